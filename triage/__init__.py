@@ -1,0 +1,67 @@
+"""A rule-based triage expert system for bone and spine complaints.
+
+Plain YAML rules say what source documents know; a forward-chaining engine takes a patient's facts to
+candidate conditions, an urgency and the next diagnostic step, and says why, why not, and what if.
+
+     rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explain ──▶ words
+                                       ▲   ▲
+     patients' files ── cases ──▶ Case ┘   └── check: lints, rule tests, sources
+     cli: thin shells over all of these
+
+Imports go one way: knowledge < cases < engine < explain < check < cli. Only `engine/` knows experta.
+
+    import triage
+    kb = triage.load()
+    a = triage.assess(kb, {"small_vertebrae": True, "back_pain": False})
+    print(triage.explain(a))
+    print(triage.why_not(kb, a, "microcallus"))
+
+This informs and teaches. It is not medical advice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from triage.version import __version__
+
+if TYPE_CHECKING:
+    from triage.engine.assessment import Assessment, assess
+    from triage.explain import explain, what_if, why_not
+    from triage.knowledge.diagnostics import KnowledgeError
+    from triage.knowledge.load import load
+    from triage.knowledge.model import KnowledgeBase
+
+__all__ = [
+    "Assessment",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "__version__",
+    "assess",
+    "explain",
+    "load",
+    "what_if",
+    "why_not",
+]
+
+_HOMES = {
+    "Assessment": "triage.engine.assessment",
+    "KnowledgeBase": "triage.knowledge.model",
+    "KnowledgeError": "triage.knowledge.diagnostics",
+    "assess": "triage.engine.assessment",
+    "explain": "triage.explain",
+    "load": "triage.knowledge.load",
+    "what_if": "triage.explain",
+    "why_not": "triage.explain",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Names are imported when first used, so that `triage --help` stays fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'triage' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,161 @@
+"""What was given of one patient, to a case: names resolved, values read, contradictions found, the rest implied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from triage.cases.closure import close
+from triage.cases.memory import memory_of
+from triage.cases.mentions import Mention, mentions_of
+from triage.cases.model import Case, Problem, ProblemCode, Value, WhyUnknown
+from triage.cases.plain import quoted
+from triage.cases.values import Reading, Unknown, Unusable, described, read_listed, read_value, says_present
+from triage.knowledge.model import Finding, KnowledgeBase
+from triage.knowledge.names import Meaning
+
+_WARNINGS = ("duplicate", "unused")
+_MOST_TELLING: tuple[WhyUnknown, ...] = ("declined", "not known", "not asked")
+
+
+def case_from_facts(kb: KnowledgeBase, facts: Any, id: str = "case", expect: Any = None) -> Case:
+    """The case that `facts` describe: a mapping, or a list of (name, value) pairs, in either way of writing.
+
+    Never raises on bad facts: whatever cannot be used as written is in `problems`, and the order of the
+    facts shows nowhere.
+    """
+    mentions = mentions_of(facts)
+    record = _Record(kb, list(mentions.problems), mentions.lost_present)
+    for mention in mentions.found:
+        record.add(mention)
+    record.settle()
+    closed = close(kb, record.known)
+    for one, other in closed.contradictions:
+        record.disagree(one, other)
+    record.note_unused()
+    return Case(
+        id=id,
+        facts=closed.facts,
+        unknown={id: why for id, why in _in_order(kb, record.unknown) if id not in closed.facts},
+        implied=closed.implied,
+        problems=in_order(kb, record.problems),
+        lost_present=record.lost_present,
+        expect=expect,
+    )
+
+
+def in_order(kb: KnowledgeBase, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in vocabulary order of their findings, those without a finding last; each said once."""
+    place, last = kb.finding_order, len(kb.finding_order)
+    return tuple(sorted(set(problems), key=lambda p: (place.get(p.finding or "", last), p.code, p.message)))
+
+
+def _in_order(kb: KnowledgeBase, unknown: dict[str, WhyUnknown]) -> list[tuple[str, WhyUnknown]]:
+    return sorted(unknown.items(), key=lambda item: kb.finding_order[item[0]])
+
+
+@dataclass(slots=True)
+class _Said:
+    """All that was said of one finding."""
+
+    known: list[Value] = field(default_factory=list)
+    unknown: list[WhyUnknown] = field(default_factory=list)
+    unusable: bool = False
+
+
+@dataclass(slots=True)
+class _Record:
+    kb: KnowledgeBase
+    problems: list[Problem]
+    lost_present: bool
+    said: dict[str, _Said] = field(default_factory=dict)
+    known: dict[str, Value] = field(default_factory=dict)
+    unknown: dict[str, WhyUnknown] = field(default_factory=dict)
+
+    def problem(self, code: ProblemCode, finding: str | None, message: str) -> None:
+        severity: Literal["error", "warning"] = "warning" if code in _WARNINGS else "error"
+        self.problems.append(Problem(code, message, severity, finding))
+
+    def add(self, mention: Mention) -> None:
+        """Resolve the name and read the value."""
+        meanings = self.kb.finding_names.meanings(mention.name)
+        if len(meanings) != 1:
+            self._unresolved(mention, meanings)
+            return
+        finding = self.kb.findings[meanings[0].id]
+        reading = read_listed(finding, mention.given) if mention.listed else read_value(finding, mention.given)
+        self._hear(finding, meanings[0], mention, reading)
+
+    def _unresolved(self, mention: Mention, meanings: tuple[Meaning, ...]) -> None:
+        self.lost_present |= says_present(mention.given)
+        name = quoted(mention.name)
+        if meanings:
+            ids = " or ".join(quoted(meaning.id) for meaning in meanings)
+            self.problem("ambiguous-name", None, f"{name} may mean {ids}; write which")
+            return
+        near = " or ".join(quoted(other) for other in memory_of(self.kb).near(mention.name))
+        hint = f"; did you mean {near}?" if near else ""
+        self.problem("unknown-finding", None, f"{name} is no finding of these rules{hint}")
+
+    def _hear(self, finding: Finding, meaning: Meaning, mention: Mention, reading: Reading) -> None:
+        said = self.said.setdefault(finding.id, _Said())
+        if isinstance(reading, Unknown):
+            said.unknown.append(reading.why)
+        elif isinstance(reading, Unusable):
+            said.unusable = True
+            self.problem("bad-value", finding.id, reading.reason)
+            # Nothing else can tell of a derived finding what was told here.
+            self.lost_present |= finding.kind == "derived" and says_present(mention.given)
+        elif not _settles(meaning, reading):
+            self.problem("inexact-code", finding.id, _inexact(finding, meaning, reading))
+            self.unknown[finding.id] = "not known"
+            self.lost_present |= says_present(mention.given)
+        else:
+            said.known.append(reading)
+
+    def settle(self) -> None:
+        """Make one value, or one reason for having none, of all that was said of each finding."""
+        for id in sorted(self.said, key=self.kb.finding_order.__getitem__):
+            said, finding = self.said[id], self.kb.findings[id]
+            values = sorted({described(finding, value) for value in said.known})
+            if len(set(said.known)) > 1:
+                self.unknown[id] = "contradictory"
+                message = f"{quoted(id)} is given as {' and as '.join(values)}; it counts as unknown"
+                self.problem("contradiction", id, message)
+                continue
+            if len(said.known) + len(said.unknown) > 1:
+                what = values[0] if values else "unknown"
+                self.problem("duplicate", id, f"{quoted(id)} is given more than once; it counts as {what}")
+            if said.known:
+                self.known[id] = said.known[0]
+            elif said.unusable:
+                self.unknown[id] = "bad value"
+            elif said.unknown:
+                self.unknown[id] = min(said.unknown, key=_MOST_TELLING.index)
+
+    def disagree(self, one: str, other: str) -> None:
+        """Two given findings that cannot both be so."""
+        said = [f"{quoted(id)} ({described(self.kb.findings[id], self.known[id])})" for id in (one, other)]
+        message = f"{said[0]} and {said[1]} cannot both be so; both count as unknown"
+        self.problem("contradiction", one, message)
+        self.unknown[one] = self.unknown[other] = "contradictory"
+
+    def note_unused(self) -> None:
+        """Warn of known findings that no rule reads, unless something worse was said of them."""
+        worse = {problem.finding for problem in self.problems if problem.severity == "error"}
+        for id in self.known:
+            if id not in self.kb.read_findings and id not in worse and self.unknown.get(id) != "contradictory":
+                self.problem("unused", id, f"no loaded rule reads {quoted(id)}")
+
+
+def _settles(meaning: Meaning, value: Value) -> bool:
+    if isinstance(value, bool):
+        return meaning.present if value else meaning.absent
+    return meaning.present and meaning.absent
+
+
+def _inexact(finding: Finding, meaning: Meaning, value: Value) -> str:
+    grade = "narrower than" if meaning.present else "broader than" if meaning.absent else "only related to"
+    code = quoted(meaning.code)
+    return f"the code {code} is {grade} {quoted(finding.id)} and cannot settle that it is {described(finding, value)}"

@@ -1,0 +1,77 @@
+"""Cases from files: YAML, JSON, JSON Lines and standard input, whatever is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from triage.cases.facts import in_order
+from triage.cases.inputs import Input, opened
+from triage.cases.json_cases import is_one_value, json_records, line_records
+from triage.cases.model import Case, Problem
+from triage.cases.plain import quoted
+from triage.cases.records import Record, UnreadableCases, case_of
+from triage.cases.yaml_cases import yaml_records
+from triage.knowledge.model import KnowledgeBase
+
+__all__ = ["UnreadableCases", "read_cases"]
+
+Reader = Callable[[Input], Iterator[Record | UnreadableCases]]
+
+_READERS: dict[str, Reader] = {
+    ".yaml": yaml_records,
+    ".yml": yaml_records,
+    ".json": json_records,
+    ".jsonl": line_records,
+    ".ndjson": line_records,
+}
+
+
+def read_cases(kb: KnowledgeBase, path: str | Path) -> Iterator[Case | UnreadableCases]:
+    """Every case of a file (`-`: of standard input), in order, and in their place the errors.
+
+    The suffix says what the file is; without a known one its beginning does. Nothing is raised: a file
+    that cannot be read at all is one UnreadableCases, an element of it one among its siblings.
+    """
+    name = "stdin" if str(path) == "-" else Path(path).name
+    seen: set[str] = set()
+    for number, record in enumerate(_records(path), 1):
+        if isinstance(record, UnreadableCases):
+            yield record
+            continue
+        try:
+            case = case_of(kb, record, f"{name}#{number}")
+        except UnreadableCases as error:
+            yield error
+            continue
+        yield _said_again(kb, case) if case.id in seen else case
+        seen.add(case.id)
+
+
+def _said_again(kb: KnowledgeBase, case: Case) -> Case:
+    message = f"another case of this file has the id {quoted(case.id)}, too"
+    return replace(case, problems=in_order(kb, (*case.problems, Problem("duplicate", message, "warning"))))
+
+
+def _records(path: str | Path) -> Iterator[Record | UnreadableCases]:
+    try:
+        with opened(path) as source:
+            reader = _READERS.get(Path(path).suffix.lower()) or _reader_by_content(source)
+            empty = True
+            for record in reader(source):
+                empty = False
+                yield record
+            if empty:
+                yield source.error("empty", "there is no case in it", help="a case is {facts: {back_pain: present}}")
+    except UnreadableCases as error:
+        yield error
+
+
+def _reader_by_content(source: Input) -> Reader:
+    lines = [line.data.lstrip() for line in source.peek(2)]
+    if not lines or not lines[0].startswith((b"{", b"[")):
+        return yaml_records
+    # Inside one JSON object no line can begin with {, so a second such line is a second case.
+    many = lines[0].startswith(b"{") and (is_one_value(lines[0]) or (lines[1:2] and lines[1].startswith(b"{")))
+    return line_records if many else json_records

@@ -1,0 +1,66 @@
+"""`triage assess`: case files in, assessments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from triage.cli import BAD_INPUT
+from triage.cli.options import CaseFiles, FormatOption, PackOption, RulesOption, load_rules
+
+if TYPE_CHECKING:
+    from triage.cases.model import Case
+    from triage.knowledge.model import KnowledgeBase
+
+
+def assess(
+    files: CaseFiles,
+    rules: RulesOption = None,
+    pack: PackOption = None,
+    format: FormatOption = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a case has any problem.")] = False,
+) -> None:
+    """Assess the cases of FILES: candidates, urgency, next steps, and what speaks for and against."""
+    from triage.cli.output import JsonList, show
+    from triage.engine.assessment import assess as assess_case
+    from triage.explain.text import assessment_lines
+
+    kb = load_rules(rules, pack)
+    reader = CaseReader(kb, files)
+    problems = 0
+    if format == "json":
+        with JsonList() as out:
+            for case in reader:
+                problems += len(case.problems)
+                out.add(assess_case(kb, case).to_dict())
+    else:
+        for place, case in enumerate(reader):
+            problems += len(case.problems)
+            if place:
+                print()
+            show(assessment_lines(assess_case(kb, case)))
+    if reader.unreadable or (strict and problems):
+        raise typer.Exit(BAD_INPUT)
+
+
+class CaseReader:
+    """Every readable case of the files, in order; what cannot be read goes to stderr and is counted."""
+
+    def __init__(self, kb: KnowledgeBase, files: list[Path]) -> None:
+        self.kb, self.files, self.unreadable = kb, files, 0
+
+    def __iter__(self) -> Iterator[Case]:
+        from triage.cases.files import UnreadableCases, read_cases
+        from triage.cli.output import note
+        from triage.knowledge.diagnostics import render
+
+        for file in self.files:
+            for case in read_cases(self.kb, file):
+                if isinstance(case, UnreadableCases):
+                    self.unreadable += 1
+                    note(render(case.diagnostic))
+                else:
+                    yield case

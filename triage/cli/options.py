@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from triage.knowledge.model import KnowledgeBase
+
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Folder of the rule base (default: the shipped rules).")
+]
+PackOption = Annotated[
+    list[str] | None, typer.Option("--pack", metavar="NAME", help="Use the rules of this pack only; repeatable.")
+]
+FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help="Output for people or for programs.")]
+CaseFiles = Annotated[
+    list[Path], typer.Argument(metavar="FILES", help="Case files: YAML, JSON or JSON Lines; - is stdin.")
+]
+
+
+class Usage(Exception):
+    """The command was used wrongly; the message says how to use it."""
+
+
+def load_rules(rules: Path | None, packs: list[str] | None) -> KnowledgeBase:
+    """The rule base that the options choose. Raises KnowledgeError, and Usage for an unknown pack."""
+    from triage.knowledge.load import UnknownPack, load
+
+    try:
+        return load(rules, packs or None)
+    except UnknownPack as error:
+        raise Usage(str(error)) from None

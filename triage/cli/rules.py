@@ -1,0 +1,116 @@
+"""Commands for rule authors: check, test, sources, graph and schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from triage.cli import FINDINGS
+from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+
+
+def check(rules: RulesOption = None, pack: PackOption = None, format: FormatOption = "text") -> None:
+    """Check the rule base: every error and every doubtful place, with file, line and what to write instead."""
+    from triage.check.lints import check as lint
+    from triage.cli.output import show_json
+    from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, render_all
+
+    found: tuple[Diagnostic, ...]
+    summary = ""
+    try:
+        kb = load_rules(rules, pack)
+        found = tuple(lint(kb))
+        summary = f"{len(kb.rules)} rules, {len(kb.findings)} findings, {len(kb.conditions)} conditions: "
+    except KnowledgeError as error:
+        found = error.diagnostics
+    if format == "json":
+        show_json([diagnostic.to_dict() for diagnostic in found])
+    elif found:
+        print(render_all(found))
+    else:
+        print(f"{summary}no errors, no warnings")
+    if any(d.severity == "error" for d in found):
+        raise typer.Exit(FINDINGS)
+
+
+def test(rules: RulesOption = None, pack: PackOption = None, format: FormatOption = "text") -> None:
+    """Run the rule tests beside the rules (*.test.yaml), and count the rules that no test fires."""
+    from triage.check.report import run_all
+    from triage.cli.output import show_json
+
+    kb = load_rules(rules, pack)
+    report = run_all(kb, rules, kb.packs)
+    if format == "json":
+        show_json(report.to_dict())
+    else:
+        print(report.text())
+    if report.failed:
+        raise typer.Exit(FINDINGS)
+
+
+def sources(rules: RulesOption = None, format: FormatOption = "text") -> None:
+    """List every statement of the sources: encoded by a rule, shown as a note, or not encoded and why."""
+    from triage.check.sources import source_report
+    from triage.cli.output import show_json
+
+    report = source_report(load_rules(rules, None))
+    if format == "json":
+        show_json(report.to_dict())
+    else:
+        print(report.text())
+    if report.problems:
+        raise typer.Exit(FINDINGS)
+
+
+def graph(
+    condition: Annotated[
+        str | None, typer.Argument(metavar="[CONDITION]", help="Only the rules about this condition.")
+    ] = None,
+    language: Annotated[
+        Literal["mermaid", "dot"], typer.Option("--as", help="Graph language of the text.")
+    ] = "mermaid",
+    rules: RulesOption = None,
+    pack: PackOption = None,
+    format: FormatOption = "text",
+) -> None:
+    """Print the rules as a graph: findings lead to rules, rules to what they conclude."""
+    from triage.cli.output import show_json
+    from triage.explain.graph import dot, graph_dict, mermaid, rule_graph
+    from triage.explain.why_not import UnknownCondition, find_condition
+
+    kb = load_rules(rules, pack)
+    try:
+        drawn = rule_graph(kb, find_condition(kb, condition) if condition else None)
+    except UnknownCondition as error:
+        raise Usage(str(error)) from None
+    if format == "json":
+        show_json(graph_dict(drawn))
+    else:
+        print(dot(drawn) if language == "dot" else mermaid(drawn))
+
+
+def schema(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="Print this schema; without it, list the kinds.")
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="DIR", help="Write every schema to this folder.")
+    ] = None,
+) -> None:
+    """JSON Schemas of every YAML kind, of cases, and of what assess and explain print as JSON."""
+    from triage.check.schemas import schemas, write_schemas
+    from triage.cli.output import show_json
+    from triage.knowledge.diagnostics import did_you_mean
+
+    known = schemas()
+    if write is not None:
+        for path in write_schemas(write):
+            print(path)
+    elif kind is None:
+        print("\n".join(f"{name:12} {known[name].get('title', '')}" for name in known))
+    elif kind in known:
+        show_json(known[kind])
+    else:
+        raise Usage(f"there is no schema '{kind}'; {did_you_mean(kind, known) or 'one of ' + ', '.join(known)}")

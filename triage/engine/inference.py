@@ -1,0 +1,62 @@
+"""One finished inference: the case, what fired, and what is in force after overrides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.cases.model import Case
+from triage.engine.events import Event
+from triage.engine.forward import Forward
+from triage.engine.naive import Reading
+from triage.knowledge.model import KnowledgeBase, Rule, Verb
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What the forward engine did for one case. `fired` is in firing order."""
+
+    kb: KnowledgeBase
+    case: Case
+    fired: tuple[Rule, ...]
+    events: tuple[Event, ...]
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The truth of every condition for this case."""
+        return Reading(self.kb, self.case.facts)
+
+    @cached_property
+    def overridden(self) -> dict[str, tuple[str, ...]]:
+        """For each fired rule that is outranked, the fired rules that outrank it."""
+        by: dict[str, list[str]] = {}
+        fired = {rule.id for rule in self.fired}
+        for rule in self.fired:
+            for outranked in rule.overrides:
+                if outranked in fired:
+                    by.setdefault(outranked, []).append(rule.id)
+        return {rule: tuple(others) for rule, others in by.items()}
+
+    @cached_property
+    def in_force(self) -> tuple[Rule, ...]:
+        """The fired rules whose conclusions count, in the order of the rule base."""
+        fired = {rule.id for rule in self.fired} - self.overridden.keys()
+        return tuple(rule for rule in self.kb.rules if rule.id in fired)
+
+    def saying(self, target: str, *verbs: Verb) -> tuple[Rule, ...]:
+        """The rules in force with a conclusion of one of `verbs` about `target`."""
+        return tuple(rule for rule in self.in_force if target in rule.concludes(*verbs))
+
+    @cached_property
+    def open_rules(self) -> tuple[Rule, ...]:
+        """The rules that can still fire: neither true nor false yet."""
+        return tuple(rule for rule in self.kb.rules if self.reading.rule(rule) is None)
+
+
+def infer(kb: KnowledgeBase, case: Case) -> Inference:
+    """Run the forward engine on one case, recording its events."""
+    engine = Forward(kb, record=True)
+    engine.reset()
+    engine.declare(*engine.facts_of(case.facts, case.implied))
+    engine.run()
+    return Inference(kb, case, tuple(kb.rule[id] for id in engine.fired), tuple(engine.events or ()))

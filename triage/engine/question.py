@@ -1,0 +1,137 @@
+"""Which finding to ask for next, and why: design section 2, "Next question"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from triage.cases.model import NOT_APPLICABLE
+from triage.engine.evidence import asking_order, undecided
+from triage.engine.inference import Inference
+from triage.engine.naive import Reading
+from triage.engine.standing import SHOWN, Standing
+from triage.engine.steps import is_shown
+from triage.engine.urgency import Urgency
+from triage.knowledge.expressions import AtLeast, Called, Expression, Not
+from triage.knowledge.model import LEVELS, Rule, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The finding to ask for, one sentence why, and the rules that its answer could decide."""
+
+    finding: str
+    why: str
+    rules: tuple[str, ...]
+
+
+def next_question(
+    inference: Inference, found: dict[str, Standing], candidates: list[Standing], urgent: Urgency
+) -> Question | None:
+    """The first open finding of the first group that has one; None where nothing asked can change anything."""
+    asker = _Asker(inference, found, candidates, urgent)
+    contradicted = {f for f, why in inference.case.unknown.items() if why == "contradictory"}
+    useful = [rule for rule in inference.open_rules if asker.changes(rule)]
+    for finding in asking_order(inference.kb, contradicted):
+        rules = [rule for rule in useful if finding in undecided(inference.reading, rule.trigger)]
+        if rules:
+            label = inference.kb.findings[finding].label
+            return Question(finding, f"What was said about {label} contradicts itself, and it matters.", _ids(rules))
+    for rules, why in asker.groups(useful):
+        question = asker.ask(rules, why)
+        if question:
+            return question
+    return None
+
+
+def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules)
+
+
+@dataclass(slots=True)
+class _Asker:
+    inference: Inference
+    found: dict[str, Standing]
+    candidates: list[Standing]
+    urgency: Urgency
+
+    def groups(self, useful: list[Rule]) -> Iterator[tuple[list[Rule], str]]:
+        """Rules that can still fire, in the order in which their open findings are worth asking for."""
+        labels = self.inference.kb.conditions
+        for level in LEVELS[: LEVELS.index(self.urgency.level)]:
+            flags = [r for r in useful if level in r.concludes("urgency") and self._red_flags(r)]
+            yield flags, "It is a warning sign that could make this more urgent."
+        for standing in self.candidates:
+            if standing.status == "possible":
+                name = labels[standing.condition].label
+                defining = [r for r in useful if standing.condition in r.concludes("likely")]
+                yield defining, f"It would settle whether this is {name}."
+        near = self._near_conditions()
+        names = ", ".join(labels[c.condition].label for c in self.candidates)
+        telling = [r for r in useful if near & set(r.concludes("likely", "possible", "rules_out"))]
+        yield telling, f"It tells apart, or names the kind of, what is shown: {names}."
+        advice = [r for r in useful if r.companions and r.concludes("suggest", "note")]
+        yield advice, "It decides which advice or next step fits."
+        begun = [r for r in useful if begins(self.inference.reading, r.trigger)]
+        yield begun, "Together with what is known already it could point to something."
+
+    def _red_flags(self, rule: Rule) -> bool:
+        findings = self.inference.kb.findings
+        return any(findings[f].red_flag for f in undecided(self.inference.reading, rule.trigger))
+
+    def _near_conditions(self) -> set[str]:
+        """The conditions shown, their kinds, and what would replace them."""
+        kb = self.inference.kb
+        near: set[str] = set()
+        for standing in self.candidates:
+            near |= {standing.condition, *kb.children[standing.condition]}
+            near |= set(kb.conditions[standing.condition].replaced_by)
+        return near
+
+    def ask(self, rules: list[Rule], why: str) -> Question | None:
+        """The lightest open finding of the rules; for one that hangs on another, that other one."""
+        kb, facts = self.inference.kb, self.inference.case.facts
+        open_findings: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for finding in undecided(self.inference.reading, rule.trigger):
+                parent = kb.findings[finding].only_with
+                asked = parent if parent and parent not in facts else finding
+                open_findings.setdefault(asked, []).append(rule)
+        for finding in asking_order(kb, open_findings):
+            return Question(finding, why, tuple(dict.fromkeys(_ids(open_findings[finding]))))
+        return None
+
+    def changes(self, rule: Rule) -> bool:
+        """Whether anything shown would change if the rule fired."""
+        if not is_shown(rule, self.candidates) and rule.companions:
+            return False
+        return any(self._changes(c.verb, c.target) for c in rule.then)
+
+    def _changes(self, verb: Verb, target: str) -> bool:
+        own = self.found.get(target)
+        if verb == "likely":
+            return own is None or own.status in ("possible", "ruled_out")
+        if verb == "possible":
+            return own is None
+        if verb == "rules_out":
+            return own is not None and not own.rules_out and own.status in SHOWN
+        if verb == "urgency":
+            return LEVELS.index(target) < LEVELS.index(self.urgency.level)
+        if verb in ("suggest", "note"):
+            said = self.inference.saying(target, verb)
+            return not any(is_shown(r, self.candidates) for r in said)
+        return verb == "infer"
+
+
+def begins(reading: Reading, expression: Expression) -> bool:
+    """Whether something that is known, and not absent, already speaks for an undecided expression."""
+    truth = reading.truth(expression)
+    if isinstance(expression, AtLeast):
+        return truth is not False and any(begins(reading, part) for part in expression.parts)
+    if isinstance(expression, Not):
+        return False
+    rules = reading.kb.behind(expression)
+    if rules is not None:
+        return any(begins(reading, rule.trigger) for rule in rules)
+    assert not isinstance(expression, Called)
+    return truth is True and reading.facts[expression.finding] not in (False, NOT_APPLICABLE)

@@ -1,0 +1,248 @@
+"""Assessments and explanations laid out as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from triage.engine.assessment import Assessment
+from triage.engine.standing import Standing
+from triage.engine.urgency import has_urgency
+from triage.explain.lines import Line, Role
+from triage.explain.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, fact_words, labels
+from triage.knowledge.model import KnowledgeBase
+
+if TYPE_CHECKING:
+    from triage.explain import Explanation
+    from triage.explain.how import Account, Reason
+    from triage.explain.what_if import WhatIf
+    from triage.explain.why_not import WhyNot
+
+NOTHING_SHOWN = "Nothing that is known points to a condition in these rules. That is no proof that nothing is wrong."
+
+
+def assessment_lines(assessment: Assessment) -> Iterator[Line]:
+    """The result for one case as a person reads it, ending with the safety line."""
+    kb = assessment.kb
+    yield Line(f"Case {assessment.case.id}", "title")
+    if has_urgency(kb):
+        yield from _urgency(assessment)
+    yield from _candidates(assessment)
+    yield from _ruled_out(assessment)
+    yield from _next(assessment)
+    if assessment.notes:
+        yield from _heading("Good to know")
+        for note in assessment.notes:
+            yield Line(note.text, lead="- ", indent=2)
+            yield from _caveats(note.caveats, 4)
+    if assessment.problems:
+        yield from _heading("Problems in the case")
+        for problem in assessment.problems:
+            role: Role = "bad" if problem.severity == "error" else "quiet"
+            yield Line(f"{problem.message} [{problem.code}]", role, 2, "- ")
+    yield Line("")
+    yield Line(SAFETY_LINE, "quiet")
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield Line("")
+    yield Line(text, "heading")
+
+
+def _urgency(assessment: Assessment) -> Iterator[Line]:
+    kb, urgent = assessment.kb, assessment.urgency
+    yield from _heading("How soon")
+    role: Role = "urgent" if urgent.level in ("emergency_now", "same_day") else "plain"
+    yield Line(f"{LEVEL_WORDS[urgent.level]} ({urgent.level})", role, 2)
+    if not urgent.settled:
+        yield Line(
+            f"Not settled: with more known it could become {LEVEL_WORDS[urgent.worst]} ({urgent.worst}).", indent=2
+        )
+        yield Line(f"That hangs on: {_some(kb, urgent.decided_by, 8)}.", "quiet", 2)
+    for remark in urgent.remarks:
+        yield Line(remark, "quiet", 2)
+
+
+def _some(kb: KnowledgeBase, findings: tuple[str, ...], count: int) -> str:
+    more = f" and {len(findings) - count} more" if len(findings) > count else ""
+    return labels(kb, findings[:count]) + more
+
+
+def _candidates(assessment: Assessment) -> Iterator[Line]:
+    yield from _heading("What it could be")
+    if not assessment.candidates:
+        yield Line(NOTHING_SHOWN, indent=2)
+    for place, standing in enumerate(assessment.candidates, 1):
+        yield from _candidate(assessment, place, standing)
+
+
+def _candidate(assessment: Assessment, place: int, standing: Standing) -> Iterator[Line]:
+    from triage.engine.assessment import caveats, cited
+
+    kb = assessment.kb
+    condition = kb.conditions[standing.condition]
+    rules = (*standing.rules, *standing.rules_out)
+    role: Role = "good" if standing.status == "likely" else "plain"
+    yield Line(f"{condition.label}: {STATUS_WORDS[standing.status]}", role, 2, f"{place}. ")
+    yield Line(f"for: {_facts(assessment, standing.for_)}", indent=5)
+    if standing.against:
+        yield Line(f"against: {_facts(assessment, standing.against)}", indent=5)
+    if standing.missing:
+        yield Line(f"still open: {labels(kb, standing.missing)}", indent=5)
+    yield Line(f"sources: {', '.join(cited(kb, rules))}", "quiet", 5)
+    yield from _caveats(caveats(kb, rules), 5)
+
+
+def _facts(assessment: Assessment, findings: tuple[str, ...]) -> str:
+    return "; ".join(fact_words(assessment.kb, id, assessment.case.facts[id]) for id in findings)
+
+
+def _caveats(caveats: tuple[str, ...], indent: int) -> Iterator[Line]:
+    for caveat in caveats:
+        yield Line(f"caveat: {caveat}", "quiet", indent)
+
+
+def _ruled_out(assessment: Assessment) -> Iterator[Line]:
+    if assessment.ruled_out:
+        yield from _heading("Ruled out")
+        for standing in assessment.ruled_out:
+            label = assessment.kb.conditions[standing.condition].label
+            yield Line(f"{label} ({_facts(assessment, standing.against)})", indent=2, lead="- ")
+
+
+def _next(assessment: Assessment) -> Iterator[Line]:
+    kb = assessment.kb
+    if assessment.next_steps:
+        yield from _heading("Next steps")
+        for place, shown in enumerate(assessment.next_steps, 1):
+            yield Line(f"{kb.steps[shown.step].label}", indent=2, lead=f"{place}. ")
+            for rule in shown.rules:
+                yield Line(rule.because, "quiet", 5)
+    question = assessment.next_question
+    yield from _heading("Next question")
+    if question is None:
+        yield Line("None: no further answer can change what is shown.", indent=2)
+    else:
+        finding = kb.findings[question.finding]
+        yield Line(finding.question or finding.label, indent=2)
+        yield Line(question.why, "quiet", 2)
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[Line]:
+    """HOW: each thing shown with its chain of rules and facts, and the sources."""
+    assessment = explanation.assessment
+    headings = {
+        "candidate": "What it could be",
+        "ruled_out": "Ruled out",
+        "replaced": "Replaced by something more precise",
+        "step": "Next steps",
+        "note": "Good to know",
+        "urgency": "How soon",
+    }
+    yield Line(f"Case {assessment.case.id}: how it came about", "title")
+    seen = ""
+    for account in explanation.accounts:
+        if account.about == "urgency" and not has_urgency(assessment.kb):
+            continue
+        if account.about != seen:
+            yield from _heading(headings[account.about])
+            seen = account.about
+        yield from _account(assessment, account)
+    if not assessment.candidates:
+        yield Line("")
+        yield Line(NOTHING_SHOWN)
+    yield Line("")
+    yield Line(SAFETY_LINE, "quiet")
+
+
+def _account(assessment: Assessment, account: Account) -> Iterator[Line]:
+    kb = assessment.kb
+    status = f": {STATUS_WORDS.get(account.status, '')}" if account.status in STATUS_WORDS else ""
+    label = LEVEL_WORDS[assessment.urgency.level] if account.about == "urgency" else account.label
+    yield Line(f"{label}{status}", "good" if account.status == "likely" else "plain", 2, "* ")
+    for reason in account.reasons:
+        yield from _reason(assessment, reason, 4)
+    if account.replaced_by:
+        names = ", ".join(kb.conditions[id].label for id in account.replaced_by)
+        yield Line(f"replaced by: {names}", indent=4)
+    if account.against:
+        yield Line(f"against: {_facts(assessment, account.against)}", indent=4)
+    if account.missing:
+        yield Line(f"still open: {_some(kb, account.missing, 12)}", indent=4)
+    yield from _caveats(account.caveats, 4)
+
+
+def _reason(assessment: Assessment, reason: Reason, indent: int) -> Iterator[Line]:
+    outranked = f" (outranked by {', '.join(reason.overridden_by)})" if reason.overridden_by else ""
+    yield Line(f"{reason.rule.because}{outranked}", indent=indent, lead="- ")
+    facts = _facts(assessment, reason.facts)
+    if facts:
+        yield Line(f"because of: {facts}", indent=indent + 2)
+    for finding in reason.facts:
+        source = assessment.case.implied.get(finding)
+        if source:
+            known, told = assessment.kb.findings[finding].label, assessment.kb.findings[source].label
+            yield Line(f"({known} follows from {told})", "quiet", indent + 2)
+    yield Line(f"rule {reason.rule.id}, sources {', '.join(reason.rule.cites)}", "quiet", indent + 2)
+    for link in reason.through:
+        seen = "was called" if link.kind == "condition" else "is present" if link.value else "is absent"
+        yield Line(f"resting on: {link.label} {seen}", indent=indent + 2)
+        for inner in link.reasons:
+            yield from _reason(assessment, inner, indent + 4)
+
+
+def why_not_lines(answer: WhyNot) -> Iterator[Line]:
+    """WHY NOT as sentences, nearest rule first."""
+    data, kb = answer.to_dict(), answer.assessment.kb
+    yield Line(f"Why not {data['label']}?", "title")
+    if answer.standing in ("likely", "possible", "conflicting"):
+        yield Line(f"It is among the candidates: {STATUS_WORDS[answer.standing]}.", indent=2)
+    for id in data["ruled_out_by"]:
+        yield Line(f"Ruled out: {kb.rule[id].because} (rule {id})", indent=2)
+    for id in data["replaced_by"]:
+        yield Line(f"Replaced by the more precise {kb.conditions[id].label}.", indent=2)
+    if not data["rules"] and answer.standing == "not named":
+        yield Line("No loaded rule can name it.", indent=2)
+    for rule in data["rules"]:
+        yield Line(f"It would be {rule['verb']} by rule {rule['rule']}: {rule['because']}", indent=2, lead="- ")
+        for need in rule["missing"]:
+            yield Line(f"missing: {need['label']} would have to be {need['needs']}", indent=4)
+        for need in rule["against"]:
+            yield Line(f"against: {need['words']}; it would have to be {need['needs']}", "bad", 4)
+    yield Line("")
+    yield Line(SAFETY_LINE, "quiet")
+
+
+def what_if_lines(answer: WhatIf) -> Iterator[Line]:
+    """WHAT IF as sentences: only what the change makes different."""
+    data, kb = answer.to_dict(), answer.after.kb
+    changes = ", ".join(f"{name} = {value}" for name, value in answer.changed.items())
+    yield Line(f"What if {changes}?", "title")
+    for problem in data["problems"]:
+        yield Line(f"{problem['message']} [{problem['code']}]", "bad", 2)
+    lines = list(_differences(data, kb))
+    yield from lines or [Line("Nothing shown would change.", indent=2)]
+    yield Line("")
+    yield Line(SAFETY_LINE, "quiet")
+
+
+def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
+    urgent = data["urgency"]
+    if has_urgency(kb) and urgent["before"] != urgent["after"]:
+        for name, word in (("level", "How soon"), ("worst", "The worst still possible")):
+            if urgent["before"][name] != urgent["after"][name]:
+                yield Line(f"{word}: {urgent['before'][name]} becomes {urgent['after'][name]}.", indent=2)
+    for change in data["candidates"]:
+        before = STATUS_WORDS.get(change["before"], "not named")
+        after = STATUS_WORDS.get(change["after"], "not named")
+        yield Line(f"{kb.conditions[change['condition']].label}: {before}, then {after}.", indent=2)
+    labels_of = {id: step.label for id, step in kb.steps.items()} | {id: note.label for id, note in kb.notes.items()}
+    for key, word in (("steps", "Next step"), ("notes", "Note")):
+        for how in ("added", "removed"):
+            for id in data[key][how]:
+                label = labels_of.get(id, id)
+                yield Line(f"{word} {how}: {label}.", indent=2)
+    asked = data["next_question"]
+    if asked["changed"]:
+        question = kb.findings[asked["after"]].question if asked["after"] else "none"
+        yield Line(f"The next question would be: {question}", indent=2)

@@ -1,0 +1,1 @@
+"""YAML to a frozen, hashed KnowledgeBase; every error with file, line, snippet and a suggestion."""
