@@ -3,12 +3,12 @@
 Plain YAML rules say what source documents know; a forward-chaining engine takes a patient's facts to
 candidate conditions, an urgency and the next diagnostic step, and says why, why not, and what if.
 
-     rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explain ──▶ words
+     rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explanation ──▶ words
                                        ▲   ▲
      patients' files ── cases ──▶ Case ┘   └── check: lints, rule tests, sources
      cli: thin shells over all of these
 
-Imports go one way: knowledge < cases < engine < explain < check < cli. Only `engine/` knows experta.
+Imports go one way: knowledge < cases < engine < explanation < check < cli. Only `engine/` knows experta.
 
     import triage
     kb = triage.load()
@@ -27,7 +27,7 @@ from triage.version import __version__
 
 if TYPE_CHECKING:
     from triage.engine.assessment import Assessment, assess
-    from triage.explain import explain, what_if, why_not
+    from triage.explanation import explain, what_if, why_not
     from triage.knowledge.diagnostics import KnowledgeError
     from triage.knowledge.load import load
     from triage.knowledge.model import KnowledgeBase
@@ -49,10 +49,10 @@ _HOMES = {
     "KnowledgeBase": "triage.knowledge.model",
     "KnowledgeError": "triage.knowledge.diagnostics",
     "assess": "triage.engine.assessment",
-    "explain": "triage.explain",
+    "explain": "triage.explanation",
     "load": "triage.knowledge.load",
-    "what_if": "triage.explain",
-    "why_not": "triage.explain",
+    "what_if": "triage.explanation",
+    "why_not": "triage.explanation",
 }
 
 

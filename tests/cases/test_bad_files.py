@@ -120,7 +120,7 @@ def test_a_hundred_megabytes_are_refused_at_once(kb, tmp_path, suffix):
 
 def test_a_pipe_too_long_is_refused_without_reading_on(kb, tmp_path, monkeypatch):
     monkeypatch.setattr(inputs, "MAX_BYTES", 1000)
-    for text in (b"a: 1\n" * 10_000, b"{" * 10_000, b"[\n" * 10_000):
+    for text in (b"a: 1\n" * 10_000, b"{" * 10_000, b"[\n" * 10_000, b"\n" * 10_000):
         with (tmp_path / "x").open("wb+") as file:
             file.write(text)
             file.seek(0)

@@ -1,6 +1,7 @@
 """Facts of one patient to a case: names, values, repetition, contradiction, and what is reported of them."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tests.cases.test_values import JUNK
 from triage.cases import case_from_facts
 from triage.cases.model import Problem
+from triage.knowledge.expressions import Present
 
 
 @pytest.fixture
@@ -299,3 +301,13 @@ def test_a_misspelt_name_in_every_case_of_a_file_is_looked_up_once(kb, monkeypat
     for _ in range(5):
         case_from_facts(kb, {"never heard of": "no"})
     assert asked == ["never heard of"]
+
+
+def test_a_finding_that_settles_one_that_is_read_is_not_unused(kb):
+    rules = replace(kb, rules=tuple(rule for rule in kb.rules if rule.id == "serious.one"))
+    assert [p.code for p in case_from_facts(rules, {"back_pain": "no"}).problems] == ["unused"]
+    low = replace(kb, rules=(replace(kb.rules[0], trigger=Present("low_back_pain")),))
+    for fact in ("back_pain", "sacral_pain"):
+        for word in ("yes", "no"):
+            assert not case_from_facts(low, {fact: word}).problems
+    assert not case_from_facts(low, {"weeks": 3, "months": 1}).problems

@@ -58,7 +58,7 @@ RULES = """\
   because: A tumour weakens bone.
   cites: [book-1]
 - id: strain.pain
-  when: {any: [low_back_pain, {age: {below: 30}}, {site: hip}, {done: MRI}, height: {above: 2}]}
+  when: {any: [low_back_pain, fell, {age: {below: 30}}, {site: hip}, {done: MRI}, height: {above: 2}]}
   then: [{possible: strain}]
   because: Muscles ache.
   cites: [book-1]

@@ -25,7 +25,7 @@ def test_a_test_knows_its_name_pack_and_place(tests_of):
 @pytest.mark.parametrize(
     ("expect", "message", "help"),
     [
-        ("{candidates: {fractur: likely}}", "unknown condition 'fractur'", "did you mean 'fracture'?"),
+        ("{candidates: {fractur: likely}}", "unknown condition 'fractur'", "did you mean 'fracture' or"),
         ("{includes: {fractur: likely}}", "unknown condition 'fractur'", "'fracture'"),
         ("{excludes: [strian]}", "unknown condition 'strian'", "'strain'"),
         ("{ruled_out: [strian]}", "unknown condition 'strian'", "'strain'"),
@@ -42,7 +42,7 @@ def test_a_test_knows_its_name_pack_and_place(tests_of):
         ("{missing: {fracture: [tumor]}}", "unknown finding 'tumor'", "'tumour'"),
         ("{not_against: {fracture: [tumor]}}", "unknown finding 'tumor'", "'tumour'"),
         ("{level: rutine}", "'rutine' is not allowed for level", "did you mean 'routine'?"),
-        ("{candidates: {fracture: probable}}", "'probable' is not allowed for fracture", "write one of"),
+        ("{candidates: {fracture: sure}}", "'sure' is not allowed for fracture", "write one of"),
         ("{problems: [contradicts]}", "'contradicts' is not allowed", "did you mean 'contradiction'?"),
         ("{candidate: {fracture: likely}}", "the key 'candidate' is not known here", "did you mean 'candidates'?"),
         ("{}", "expect must name at least one thing that is expected", ""),
@@ -67,7 +67,7 @@ def test_a_wrong_expectation_is_told_with_its_line_and_a_near_name(tests_of, exp
 def test_a_misspelt_fact_is_told_in_either_way_of_writing(tests_of, given):
     _, (problem,) = tests_of(one_test("{candidates: {}}", given))
     assert problem.message == "unknown finding 'back_pian'"
-    assert problem.help == "did you mean 'back_pain'?"
+    assert problem.help == "did you mean 'back_pain' or 'low_back_pain'?"
     assert problem.span.text[problem.span.column - 1 :].startswith("back_pian")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.experta_own import OwnMatcher, alternatives
 from tests.strategies import known_facts, rule_bases, shuffled, without_salience
 from triage.engine import naive
 from triage.engine.events import FindingDerived, RuleActivated, RuleFired, RuleImpossible
@@ -90,3 +93,43 @@ def test_numbers_exactly_at_a_threshold(operator, at, fires):
 
     kb = base([Rule("r", "p", Compare("age", operator, 65.0), (Conclusion("likely", "illness_0"),), "", ())])
     assert bool(forward(kb, {"age": at}).fired) is fires
+
+
+@settings(max_examples=150, deadline=None)
+@given(rule_bases(), known_facts())
+def test_experta_with_its_own_matcher_fires_the_same(kb, facts):
+    assume(alternatives(kb) <= 150)
+    assert OwnMatcher(kb).run(facts) == naive.run(kb, facts).fired
+
+
+@pytest.mark.slow
+@settings(max_examples=4000, deadline=None)
+@given(rule_bases(), known_facts())
+def test_three_engines_agree_on_thousands_of_random_rule_bases(kb, facts):
+    assume(alternatives(kb) <= 150)
+    meant = naive.run(kb, facts).fired
+    assert set(forward(kb, facts).fired) == meant
+    assert OwnMatcher(kb).run(facts) == meant
+
+
+@cache
+def shipped():
+    import triage
+    from triage.check.rule_tests import read_rule_tests
+
+    kb = triage.load()
+    tests, problems = read_rule_tests()
+    assert not problems
+    return kb, OwnMatcher(kb), tests
+
+
+def test_three_engines_agree_on_every_rule_test():
+    from triage.cases.facts import case_from_facts
+
+    kb, own, tests = shipped()
+    assert len(tests) > 200
+    for test in tests:
+        facts = case_from_facts(kb, test.given).facts
+        meant = naive.run(kb, facts).fired
+        assert set(forward(kb, facts).fired) == meant, test.name
+        assert own.run(facts) == meant, test.name

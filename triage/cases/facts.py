@@ -34,25 +34,22 @@ def case_from_facts(kb: KnowledgeBase, facts: Any, id: str = "case", expect: Any
     for one, other in closed.contradictions:
         record.disagree(one, other)
     record.note_unused()
+    place = kb.finding_order.__getitem__
     return Case(
         id=id,
         facts=closed.facts,
-        unknown={id: why for id, why in _in_order(kb, record.unknown) if id not in closed.facts},
+        unknown={id: record.unknown[id] for id in sorted(record.unknown.keys() - closed.facts.keys(), key=place)},
         implied=closed.implied,
-        problems=in_order(kb, record.problems),
+        problems=sorted_problems(kb, record.problems),
         lost_present=record.lost_present,
         expect=expect,
     )
 
 
-def in_order(kb: KnowledgeBase, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sorted_problems(kb: KnowledgeBase, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems in vocabulary order of their findings, those without a finding last; each said once."""
     place, last = kb.finding_order, len(kb.finding_order)
     return tuple(sorted(set(problems), key=lambda p: (place.get(p.finding or "", last), p.code, p.message)))
-
-
-def _in_order(kb: KnowledgeBase, unknown: dict[str, WhyUnknown]) -> list[tuple[str, WhyUnknown]]:
-    return sorted(unknown.items(), key=lambda item: kb.finding_order[item[0]])
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from triage.cases.facts import in_order
+from triage.cases.facts import sorted_problems
 from triage.cases.inputs import Input, opened
 from triage.cases.json_cases import is_one_value, json_records, line_records
 from triage.cases.model import Case, Problem
@@ -51,7 +51,7 @@ def read_cases(kb: KnowledgeBase, path: str | Path) -> Iterator[Case | Unreadabl
 
 def _said_again(kb: KnowledgeBase, case: Case) -> Case:
     message = f"another case of this file has the id {quoted(case.id)}, too"
-    return replace(case, problems=in_order(kb, (*case.problems, Problem("duplicate", message, "warning"))))
+    return replace(case, problems=sorted_problems(kb, (*case.problems, Problem("duplicate", message, "warning"))))
 
 
 def _records(path: str | Path) -> Iterator[Record | UnreadableCases]:

@@ -42,9 +42,9 @@ class Input:
     _number: int = 0
     _inside: bool = False  # of a line that was too long to be held
 
-    def error(self, code: str, message: str, line: int = 1, help: str = "", text: str = "") -> UnreadableCases:
-        """The error for a place in this file."""
-        return UnreadableCases(Diagnostic(code, message, Span(self.file, line, 1, 1, text), help))
+    def error(self, code: str, message: str, line: int = 1, help: str = "") -> UnreadableCases:
+        """The error for a line of this file."""
+        return UnreadableCases(Diagnostic(code, message, Span(self.file, line, 1), help))
 
     def _next(self) -> Line | None:
         try:
@@ -64,15 +64,15 @@ class Input:
         return Line(self._number, data, oversized)
 
     def peek(self, count: int) -> list[Line]:
-        """The first `count` lines that are not blank, as far as there are."""
-        while sum(bool(line.data.strip()) for line in self._ahead) < count:
-            line = self._next()
-            if line is None:
-                break
+        """The first `count` lines that are not blank, as far as the limit on size reaches."""
+        found = [line for line in self._ahead if line.data.strip()]
+        size = sum(len(line.data) for line in self._ahead)
+        while len(found) < count and size <= MAX_BYTES and (line := self._next()):
             self._ahead.append(line)
-            if line.oversized:
-                break
-        return [line for line in self._ahead if line.data.strip()]
+            size += len(line.data)
+            if line.data.strip():
+                found.append(line)
+        return found
 
     def lines(self) -> Iterator[Line]:
         """Every line that is not blank. Raises UnreadableCases where the reading fails midway."""
@@ -83,7 +83,7 @@ class Input:
                 yield line
 
     def text(self) -> str:
-        """The whole text. Raises UnreadableCases where it is too large, no text or empty."""
+        """The whole text. Raises UnreadableCases where it is too large, no text in UTF-8."""
         if self.size is not None and self.size > MAX_BYTES:
             raise self._too_large(f"{self.size / 1024**2:,.0f} MB")
         parts: list[bytes] = [line.data for line in self._ahead]

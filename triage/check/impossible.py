@@ -74,22 +74,24 @@ class _Search:
         return (([*rest, *((part, truth) for part in way)], world) for way in ways)
 
     def _assume(self, leaf: Leaf, truth: bool, world: World) -> bool:
-        """Add a test and what it implies to the world; false where that contradicts the world."""
+        """Add a test and what follows from it to the world; false where that contradicts the world."""
         pending = [(leaf, truth)]
         while pending:
             part, wanted = pending.pop()
             name = f"called {part.condition}" if isinstance(part, Called) else part.finding
-            literals = (*world.get(name, ()), (part, wanted))
             finding = None if isinstance(part, Called) else self.kb.findings[part.finding]
-            if not agree(finding, literals):
-                spans = {span for test, _ in literals if (span := test.span)}
-                in_order = tuple(sorted(spans, key=lambda span: (span.file, span.line, span.column)))
-                self.first = self.first or Contradiction(name, in_order)
-                return False
-            known = world.get(name, ())
-            world[name] = literals
-            if wanted and (part, wanted) not in known:
+            if (part, wanted) in world.get(name, ()):
+                continue
+            world[name] = (*world.get(name, ()), (part, wanted))
+            if wanted:
                 pending += [(Present(other, part.span), True) for other in self._implied(part)]
+            if agree(finding, world[name]):
+                continue
+            # Where a finding does not apply every test on it is false; that takes the absence of its parent.
+            if finding is None or finding.only_with is None or any(truth for _, truth in world[name]):
+                self.first = self.first or Contradiction(name, _places(world[name]))
+                return False
+            pending.append((Present(finding.only_with, part.span), False))
         return True
 
     def _implied(self, leaf: Leaf) -> tuple[str, ...]:
@@ -99,3 +101,8 @@ class _Search:
         finding = self.kb.findings[leaf.finding]
         applies = isinstance(leaf, Present | Compare) or (isinstance(leaf, OneOf) and "none" not in leaf.values)
         return (*finding.implies, *([finding.only_with] if finding.only_with and applies else []))
+
+
+def _places(literals: Literals) -> tuple[Span, ...]:
+    spans = {span for leaf, _ in literals if (span := leaf.span)}
+    return tuple(sorted(spans, key=lambda span: (span.file, span.line, span.column)))

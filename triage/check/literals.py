@@ -15,19 +15,11 @@ _OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "abov
 
 def agree(finding: Finding | None, literals: Literals) -> bool:
     """Whether one value meets all tests; `finding` is None for a condition that rules call."""
-    wanted = {truth for _, truth in literals}
     if finding is not None and finding.kind == "number":
-        # Every test on a finding that does not apply is false.
-        numbers = [(leaf, truth) for leaf, truth in literals if isinstance(leaf, Compare)]
-        return _spares_none(finding, wanted) or _some_number(finding, numbers)
+        return _some_number(finding, [(leaf, truth) for leaf, truth in literals if isinstance(leaf, Compare)])
     if finding is not None and finding.kind == "choice":
-        choices = [(set(leaf.values), truth) for leaf, truth in literals if isinstance(leaf, OneOf)]
-        return _spares_none(finding, wanted) or _some_choice(finding, choices)
-    return len(wanted) == 1
-
-
-def _spares_none(finding: Finding, wanted: set[bool]) -> bool:
-    return finding.only_with is not None and True not in wanted
+        return _some_choice(finding, [(set(leaf.values), truth) for leaf, truth in literals if isinstance(leaf, OneOf)])
+    return len({truth for _, truth in literals}) == 1
 
 
 def _some_number(finding: Finding, tests: Iterable[tuple[Compare, bool]]) -> bool:

@@ -97,6 +97,6 @@ def _unknown(kb: KnowledgeBase, what: str, name: str, span: Span, known: Iterabl
 
 
 def _unknown_fact(kb: KnowledgeBase, name: str, span: Span) -> Diagnostic:
-    help = did_you_mean(name, [*kb.finding_names.near(name), *kb.findings])
+    help = did_you_mean(name, dict.fromkeys([*kb.finding_names.near(name), *kb.findings]))
     help = help or "correct the name, or expect it: problems: [unknown-finding]"
     return Diagnostic("unknown-finding", f"unknown finding '{name}'", span, help)

@@ -26,7 +26,7 @@ def assess(
     """Assess the cases of FILES: candidates, urgency, next steps, and what speaks for and against."""
     from triage.cli.output import JsonList, show
     from triage.engine.assessment import assess as assess_case
-    from triage.explain.text import assessment_lines
+    from triage.explanation.text import assessment_lines
 
     kb = load_rules(rules, pack)
     reader = CaseReader(kb, files)

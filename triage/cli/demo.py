@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from triage.explain.lines import Line
+from triage.explanation.lines import Line
 
 if TYPE_CHECKING:
     from triage.knowledge.model import KnowledgeBase
@@ -59,7 +59,7 @@ def demo() -> None:
 
 def demo_lines(kb: KnowledgeBase) -> Iterator[Line]:
     """The whole demonstration as lines."""
-    from triage.explain.words import SAFETY_LINE
+    from triage.explanation.words import SAFETY_LINE
 
     for place, scene in enumerate(SCENES, 1):
         yield from _scene(kb, place, scene)
@@ -72,8 +72,8 @@ def demo_lines(kb: KnowledgeBase) -> Iterator[Line]:
 
 def _scene(kb: KnowledgeBase, place: int, scene: Scene) -> Iterator[Line]:
     from triage.engine.assessment import assess
-    from triage.explain import explain, what_if, why_not
-    from triage.explain.text import assessment_lines, explanation_lines, what_if_lines, why_not_lines
+    from triage.explanation import explain, what_if, why_not
+    from triage.explanation.text import assessment_lines, explanation_lines, what_if_lines, why_not_lines
 
     assessment = assess(kb, scene.facts, f"demo-{place}")
     yield Line(f"{place}. {scene.title}", "heading")
@@ -91,7 +91,7 @@ def _scene(kb: KnowledgeBase, place: int, scene: Scene) -> Iterator[Line]:
 
 def _without_safety(lines: Iterator[Line]) -> Iterator[Line]:
     """A part of a longer text: the safety line stands once, at the end of all."""
-    from triage.explain.words import SAFETY_LINE
+    from triage.explanation.words import SAFETY_LINE
 
     yield from (line for line in lines if line.text != SAFETY_LINE)
 

@@ -34,7 +34,7 @@ def explain(
     """Explain each case of FILE: the chain of rules and facts behind everything shown, with sources."""
     from triage.cli.output import JsonList, show
     from triage.engine.assessment import assess
-    from triage.explain.why_not import UnknownCondition
+    from triage.explanation.why_not import UnknownCondition
 
     changes = dict(_change(text) for text in what_if or ())
     kb = load_rules(rules, pack)
@@ -67,8 +67,8 @@ def _change(text: str) -> tuple[str, Any]:
 
 
 def _data(assessment: Assessment, conditions: list[str], changes: dict[str, Any]) -> dict[str, Any]:
-    from triage.explain import explain as how
-    from triage.explain import what_if, why_not
+    from triage.explanation import explain as how
+    from triage.explanation import what_if, why_not
 
     data = how(assessment).to_dict()
     data["why_not"] = [why_not(assessment.kb, assessment, name).to_dict() for name in conditions]
@@ -77,9 +77,9 @@ def _data(assessment: Assessment, conditions: list[str], changes: dict[str, Any]
 
 
 def _show(assessment: Assessment, conditions: list[str], changes: dict[str, Any], show: Any) -> None:
-    from triage.explain import explain as how
-    from triage.explain import what_if, why_not
-    from triage.explain.text import explanation_lines, what_if_lines, why_not_lines
+    from triage.explanation import explain as how
+    from triage.explanation import what_if, why_not
+    from triage.explanation.text import explanation_lines, what_if_lines, why_not_lines
 
     for name in conditions:
         show(why_not_lines(why_not(assessment.kb, assessment, name)))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from triage.explain.lines import Line
+from triage.explanation.lines import Line
 
 if TYPE_CHECKING:
     from rich.console import Console

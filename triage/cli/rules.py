@@ -77,8 +77,8 @@ def graph(
 ) -> None:
     """Print the rules as a graph: findings lead to rules, rules to what they conclude."""
     from triage.cli.output import show_json
-    from triage.explain.graph import dot, graph_dict, mermaid, rule_graph
-    from triage.explain.why_not import UnknownCondition, find_condition
+    from triage.explanation.graph import dot, graph_dict, mermaid, rule_graph
+    from triage.explanation.why_not import UnknownCondition, find_condition
 
     kb = load_rules(rules, pack)
     try:

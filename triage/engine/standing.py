@@ -52,12 +52,8 @@ def _called(inference: Inference, id: str) -> Literal["likely", "possible"] | No
 
 def _ruling_out(inference: Inference, id: str) -> tuple[Rule, ...]:
     """The rules in force that rule out the condition or one that it is a kind of."""
-    rules: list[Rule] = []
-    above: str | None = id
-    while above:
-        rules += inference.saying(above, "rules_out")
-        above = inference.kb.conditions[above].parent
-    return tuple(rules)
+    in_force = inference.ids_in_force
+    return tuple(rule for rule in inference.kb.excluding.get(id, ()) if rule.id in in_force)
 
 
 def _status(inference: Inference, id: str, called: str | None, out: tuple[Rule, ...]) -> Status | None:
@@ -84,24 +80,18 @@ def _standing(
     rules = inference.saying(id, "likely", "possible", "supports")
     for_ = (f for rule in rules for f in deciding(reading, rule.trigger, True))
     against = [f for rule in out for f in deciding(reading, rule.trigger, True)]
-    for rule in kb.rules:
-        about = id in rule.concludes("likely", "possible", "supports") or id in rule.companions
-        if about and rule.counts_against:
+    for rule in kb.naming.get(id, ()):
+        if rule.counts_against:
             against += deciding(reading, rule.trigger, False)
     missing: list[str] = []
     if status in SHOWN:
-        for rule in inference.open_rules:
-            raises = status == "possible" and id in rule.concludes("likely")
-            if raises or (not out and _rules_out_family(kb, rule, id)):
-                missing += undecided(reading, rule.trigger)
+        raising = [r for r in kb.calling.get(id, ()) if status == "possible" and id in r.concludes("likely")]
+        for rule in (*raising, *(() if out else kb.excluding.get(id, ()))):
+            missing += undecided(reading, rule.trigger)
     return Standing(
         id, status, rules, out, replacers,
         in_order(kb, for_), in_order(kb, against), in_order(kb, missing),
     )  # fmt: skip
-
-
-def _rules_out_family(kb: KnowledgeBase, rule: Rule, id: str) -> bool:
-    return any(id in kb.family(target) for target in rule.concludes("rules_out"))
 
 
 def ranked(inference: Inference, found: dict[str, Standing]) -> list[Standing]:

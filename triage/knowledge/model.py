@@ -238,6 +238,25 @@ class KnowledgeBase:
         return _by_target(self.rules, "likely", "possible")
 
     @cached_property
+    def naming(self) -> dict[str, tuple[Rule, ...]]:
+        """For each condition, the loaded rules that speak for it or advise on it."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for target in dict.fromkeys((*rule.concludes("likely", "possible", "supports"), *rule.companions)):
+                found.setdefault(target, []).append(rule)
+        return {target: tuple(group) for target, group in found.items()}
+
+    @cached_property
+    def excluding(self) -> dict[str, tuple[Rule, ...]]:
+        """For each condition, the loaded rules that rule it out, or something it is a kind of."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for target in rule.concludes("rules_out"):
+                for kind in self.family(target):
+                    found.setdefault(kind, []).append(rule)
+        return {target: tuple(dict.fromkeys(group)) for target, group in found.items()}
+
+    @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
         """For each condition, its direct kinds in vocabulary order."""
         found: dict[str, list[str]] = {id: [] for id in self.conditions}
@@ -255,10 +274,9 @@ class KnowledgeBase:
         for step in self.steps.values():
             if step.not_needed_when is not None:
                 read.update(findings_read(step.not_needed_when))
-        grown = True
-        while grown:
-            leading = {f.id for f in self.findings.values() if f.id not in read and _leads_to(f) & read}
-            grown = bool(leading)
+        # Each link settles something in both directions: a parent's absence says as much as a child's presence.
+        links = [{finding.id, other} for finding in self.findings.values() for other in _leads_to(finding)]
+        while leading := {id for link in links if link & read for id in link} - read:
             read |= leading
         return frozenset(read)
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from triage.engine.assessment import Assessment, caveats, shown_value
 from triage.engine.events import event_dict
 from triage.engine.inference import Inference
-from triage.explain.words import fact_words
+from triage.explanation.words import fact_words
 from triage.knowledge.expressions import AtLeast, Called, Expression, Leaf, Not
 from triage.knowledge.model import Rule, Verb
 

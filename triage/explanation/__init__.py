@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from triage.engine.assessment import Assessment
-from triage.explain.how import Account, account_dict, accounts, trace
-from triage.explain.what_if import WhatIf, what_if
-from triage.explain.why_not import UnknownCondition, WhyNot, why_not
+from triage.explanation.how import Account, account_dict, accounts, trace
+from triage.explanation.what_if import WhatIf, what_if
+from triage.explanation.why_not import UnknownCondition, WhyNot, why_not
 
 __all__ = ["Account", "Explanation", "UnknownCondition", "WhatIf", "WhyNot", "explain", "what_if", "why_not"]
 
@@ -26,8 +26,8 @@ class Explanation:
         return accounts(self.assessment)
 
     def __str__(self) -> str:
-        from triage.explain.lines import plain
-        from triage.explain.text import explanation_lines
+        from triage.explanation.lines import plain
+        from triage.explanation.text import explanation_lines
 
         return plain(explanation_lines(self))
 

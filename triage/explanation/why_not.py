@@ -7,7 +7,7 @@ from typing import Any
 
 from triage.engine.assessment import Assessment, shown_value
 from triage.engine.naive import Reading
-from triage.explain.words import fact_words, need_words
+from triage.explanation.words import fact_words, need_words
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
 from triage.knowledge.model import KnowledgeBase, Rule
 from triage.knowledge.names import normal
@@ -47,8 +47,8 @@ class WhyNot:
     rules: tuple[Miss, ...]
 
     def __str__(self) -> str:
-        from triage.explain.lines import plain
-        from triage.explain.text import why_not_lines
+        from triage.explanation.lines import plain
+        from triage.explanation.text import why_not_lines
 
         return plain(why_not_lines(self))
 

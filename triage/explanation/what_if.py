@@ -20,8 +20,8 @@ class WhatIf:
     changed: Mapping[str, Any]
 
     def __str__(self) -> str:
-        from triage.explain.lines import plain
-        from triage.explain.text import what_if_lines
+        from triage.explanation.lines import plain
+        from triage.explanation.text import what_if_lines
 
         return plain(what_if_lines(self))
 

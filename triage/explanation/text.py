@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from triage.engine.assessment import Assessment
 from triage.engine.standing import Standing
 from triage.engine.urgency import has_urgency
-from triage.explain.lines import Line, Role
-from triage.explain.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, fact_words, labels
+from triage.explanation.lines import Line, Role
+from triage.explanation.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, fact_words, labels
 from triage.knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
-    from triage.explain import Explanation
-    from triage.explain.how import Account, Reason
-    from triage.explain.what_if import WhatIf
-    from triage.explain.why_not import WhyNot
+    from triage.explanation import Explanation
+    from triage.explanation.how import Account, Reason
+    from triage.explanation.what_if import WhatIf
+    from triage.explanation.why_not import WhyNot
 
 NOTHING_SHOWN = "Nothing that is known points to a condition in these rules. That is no proof that nothing is wrong."
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from triage.explain.words import need_words
+from triage.explanation.words import need_words
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not, leaves
 from triage.knowledge.model import KnowledgeBase, Rule
 

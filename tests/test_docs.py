@@ -1,0 +1,83 @@
+"""What the documents show works as it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import triage
+from triage.cli.app import run
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RULES_README = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [re.sub(r"(?m)^   ", "", b) for b in re.findall(rf"```{language}\n(.*?)```", text, re.S)]
+
+
+def commands(text: str) -> list[list[str]]:
+    lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
+    return [shlex.split(line, comments=True) for line in lines if line.startswith("triage ")]
+
+
+def test_the_example_case_in_the_readme_is_the_file():
+    assert (ROOT / "examples/cases/first.yaml").read_text(encoding="utf-8") in README
+
+
+@pytest.mark.parametrize("command", commands(README), ids=" ".join)
+def test_every_command_in_the_readme_runs(command, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(ROOT)
+    arguments = [part.replace("my/rules", "rules") for part in command[1:]]
+    if "--write" in arguments:
+        arguments[-1] = str(tmp_path)
+    assert run(arguments) == 0
+
+
+@pytest.mark.parametrize("code", blocks(README, "python"))
+def test_every_python_example_in_the_readme_runs(code, capsys):
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out
+
+
+def test_the_rule_shown_to_authors_is_the_one_in_the_rules():
+    shown = blocks(RULES_README, "yaml")[0]
+    id = re.search(r"id: (\S+)", shown)[1]
+    rule = triage.load().rule[id]
+    assert rule.because in shown
+    assert ", ".join(rule.cites) in shown
+
+
+def test_the_drawing_of_the_package_stands_in_the_readme():
+    drawing = [line.strip() for line in triage.__doc__.splitlines() if "──" in line or "└──" in line]
+    assert drawing
+    readme = [line.strip() for line in README.splitlines()]
+    assert all(line in readme for line in drawing)
+
+
+def test_every_key_of_a_rule_is_told_to_authors():
+    from triage.knowledge.shapes import RuleShape, ThenShape
+
+    keys = [f.alias or name for name, f in RuleShape.model_fields.items()] + list(ThenShape.model_fields)
+    untold = [key for key in keys if f"`{key}" not in RULES_README]
+    assert untold == []
+
+
+def test_every_example_case_is_read_without_a_problem():
+    from triage.cases.files import read_cases
+    from triage.cases.model import Case
+
+    kb = triage.load()
+    for path in sorted((ROOT / "examples" / "cases").iterdir()):
+        for case in read_cases(kb, path):
+            assert isinstance(case, Case)
+            assert case.problems == ()
+
+
+def test_no_file_is_longer_than_400_lines():
+    long = [path for path in ROOT.glob("triage/**/*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+    assert long == []
