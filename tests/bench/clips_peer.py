@@ -1,13 +1,16 @@
-"""The same rules in CLIPS, through clipspy, driven in the two fastest ways that were found.
+"""The same rules in CLIPS, through clipspy, driven in the fastest ways that were found.
 
 - Signs and derived findings are facts `(known (literal n))`; a number is one fact `(number (of n) (is x))`
   that patterns test, which was as fast as or faster than asserting a literal for each threshold passed.
-- Conditions are `and` and `or` of positive patterns; CLIPS shares their joins. Helper facts for each `or`
-  were 15 to 50 % slower, another order of the patterns made no difference, and `not` is never needed.
+- Conditions are `and` and `or` of positive patterns; CLIPS shares their joins. A fact of its own for each `or`
+  was 15 to 50 % slower, another order of the patterns made no difference, and `not` is never needed.
 - A rule that fires appends its id to a global. Appending copies the list, so large bases spread it over
   several. That was faster than a fact for each fired rule or a Python function called by each.
-- "call by call" is clipspy's own reset, assert_fact, run and a read; assert_fact is three times as fast as
-  assert_string. "one call" hands the whole case to a CLIPS function that resets, asserts, runs and reads.
+- Facts are asserted by CLIPS functions. clipspy's assert_string is three times slower, and what its
+  assert_string and assert_fact return is never given back to CLIPS (1.0.6 passes ReleaseFact one argument
+  too many and hides the error), so that every later call is slower: tenfold after 1,000 cases.
+- "as documented" asserts strings, as clipspy's users do; it has an environment of its own, as the leak slows it.
+- "call by call" makes a call for reset, each fact, run and read; "one call" hands over the whole case.
 """
 
 from __future__ import annotations
@@ -24,14 +27,18 @@ from triage.knowledge.model import KnowledgeBase
 
 RULES_A_LIST = 500
 SIGNS = {"at_least": (">=", "<"), "at_most": ("<=", ">"), "above": (">", "<="), "below": ("<", ">=")}
-CASE = """(deffunction case ($?given)
-  (reset)
-  (bind ?of 0)
-  (progn$ (?each ?given)
-    (if (floatp ?each) then (assert (number (of ?of) (is ?each)))
-     else (if (< ?each 0) then (bind ?of ?each) else (assert (known (literal ?each))))))
-  (run)
-  (fired))"""
+FUNCTIONS = (
+    "(deffunction know (?literal) (assert (known (literal ?literal))) TRUE)",
+    "(deffunction measure (?of ?is) (assert (number (of ?of) (is ?is))) TRUE)",
+    """(deffunction more ($?given)
+         (bind ?of 0)
+         (progn$ (?each ?given)
+           (if (floatp ?each) then (assert (number (of ?of) (is ?each)))
+            else (if (< ?each 0) then (bind ?of ?each) else (assert (known (literal ?each))))))
+         (run)
+         (fired))""",
+    "(deffunction case ($?given) (reset) (more ?given))",
+)  # a negative number names a finding, the float after it is its value
 
 
 class ClipsPeer:
@@ -43,14 +50,14 @@ class ClipsPeer:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.form = NormalForm(kb)
         self.leaves = list(self.form.atoms)
+        self.compared = {leaf.finding for leaf in self.leaves if isinstance(leaf, Compare)}
         self.number_of = {id: -1 - place for place, id in enumerate(kb.findings)}
         self.environment: Any = importlib.import_module("clips").Environment()
         lists = max(1, len(kb.rules) // RULES_A_LIST)
         self._build(kb, lists)
-        self._known = self.environment.find_template("known")
-        self._number = self.environment.find_template("number")
-        self._fired = self.environment.find_function("fired")
-        self._case = self.environment.find_function("case")
+        find = self.environment.find_function
+        self._know, self._measure, self._fired = find("know"), find("measure"), find("fired")
+        self._more, self._case = find("more"), find("case")
 
     def _build(self, kb: KnowledgeBase, lists: int) -> None:
         build = self.environment.build
@@ -60,7 +67,8 @@ class ClipsPeer:
             build(f"(defglobal ?*fired{at}* = (create$))")
         every = " ".join(f"?*fired{at}*" for at in range(lists))
         build(f"(deffunction fired () (implode$ (create$ {every})))")
-        build(CASE)
+        for function in FUNCTIONS:
+            build(function)
         for place, production in enumerate(self.form.productions):
             then = [f"(assert (known (literal {literal})))" for literal in production.opens]
             if production.rule is not None:
@@ -88,9 +96,8 @@ class ClipsPeer:
 
     def _given(self, facts: Mapping[str, object]) -> tuple[list[int], list[tuple[int, float]]]:
         """The literals and the numbers of a case; worked out before the clock starts."""
-        compared = {leaf.finding for leaf in self.leaves if isinstance(leaf, Compare)}
-        numbers = [(self.number_of[id], value) for id, value in facts.items() if id in compared]
-        held = self.form.holding({id: value for id, value in facts.items() if id not in compared})
+        numbers = [(self.number_of[id], value) for id, value in facts.items() if id in self.compared]
+        held = self.form.holding({id: value for id, value in facts.items() if id not in self.compared})
         return held, [(of, float(value)) for of, value in numbers if isinstance(value, int | float)]
 
     def call_by_call(self, facts: Facts) -> Callable[[], Collection[str]]:
@@ -99,31 +106,42 @@ class ClipsPeer:
 
         def run() -> Collection[str]:
             self.environment.reset()
-            return self._more(held, numbers)
+            for literal in held:
+                self._know(literal)
+            for of, value in numbers:
+                self._measure(of, value)
+            self.environment.run()
+            return set(self._fired().split())
+
+        return run
+
+    def as_documented(self, facts: Facts) -> Callable[[], Collection[str]]:
+        """Runs the case as clipspy's documentation shows: a string asserted for each fact, then run."""
+        held, numbers = self._given(facts)
+        texts = [f"(known (literal {literal}))" for literal in held]
+        texts += [f"(number (of {of}) (is {value}))" for of, value in numbers]
+
+        def run() -> Collection[str]:
+            self.environment.reset()
+            for text in texts:
+                self.environment.assert_string(text)
+            self.environment.run()
+            return set(self._fired().split())
 
         return run
 
     def one_call(self, facts: Facts) -> Callable[[], Collection[str]]:
         """Runs the case with one call that does it all inside CLIPS."""
-        held, numbers = self._given(facts)
-        arguments = [part for number in numbers for part in number] + held
-
-        def run() -> Collection[str]:
-            return set(self._case(*arguments).split())
-
-        return run
+        arguments = self._arguments(facts)
+        return lambda: set(self._case(*arguments).split())
 
     def one_more(self, facts: Facts) -> Callable[[], Collection[str]]:
         """Runs all but the last fact, then times what the last one adds."""
         *first, last = facts.items()
-        self.call_by_call(dict(first))()
-        held, numbers = self._given(dict((last,)))
-        return lambda: self._more(held, numbers)
+        self._case(*self._arguments(dict(first)))
+        arguments = self._arguments(dict((last,)))
+        return lambda: set(self._more(*arguments).split())
 
-    def _more(self, held: list[int], numbers: list[tuple[int, float]]) -> Collection[str]:
-        for literal in held:
-            self._known.assert_fact(literal=literal)
-        for of, value in numbers:
-            self._number.assert_fact(**{"of": of, "is": value})
-        self.environment.run()
-        return set(self._fired().split())
+    def _arguments(self, facts: Facts) -> list[int | float]:
+        held, numbers = self._given(facts)
+        return [part for number in numbers for part in number] + held

@@ -20,7 +20,7 @@ Run = Callable[[], Collection[str]]
 Ready = Callable[[Facts], Run]
 
 FORWARD, FORWARD_ONLY = "forward engine, reset to read", "forward engine, declare to last rule"
-CLIPS, CLIPS_ONE_CALL = "clipspy, call by call", "clipspy, one call"
+CLIPS_PLAIN, CLIPS, CLIPS_ONE_CALL = "clipspy, as documented", "clipspy, call by call", "clipspy, one call"
 EXPERTA, EXPERTA_BEST = "experta, plain", "experta, at its best"
 NAIVE = "naive interpreter"
 
@@ -63,11 +63,12 @@ def contenders(kb: KnowledgeBase, first: Facts, limit: float) -> tuple[list[Cont
         lambda: {NAIVE: lambda facts: lambda: run_naive(kb, facts).fired},
         lambda: _forward(Forward(kb)),
         lambda: {"triage.assess": lambda facts: lambda: assess(kb, facts).fired},
+        lambda: {CLIPS_PLAIN: ClipsPeer(kb).as_documented},
         lambda: _clips(ClipsPeer(kb)),
         lambda: {EXPERTA_BEST: ExpertaPeer(kb, best=True).ready},
         lambda: {EXPERTA: ExpertaPeer(kb, best=False).ready},
     ]
-    names = (NAIVE, FORWARD, "triage.assess", CLIPS, EXPERTA_BEST, EXPERTA)
+    names = (NAIVE, FORWARD, "triage.assess", CLIPS_PLAIN, CLIPS, EXPERTA_BEST, EXPERTA)
     found: list[Contender] = []
     missing: dict[str, str] = {}
     for name, make in zip(names, makers, strict=True):
@@ -99,9 +100,10 @@ def _forward(engine: Forward) -> dict[str, Ready]:
 
     def only(facts: Facts) -> Run:
         engine.reset()
+        known = engine.facts_of(facts)
 
         def run() -> Collection[str]:
-            engine.declare(*engine.facts_of(facts))
+            engine.declare(*known)
             engine.run()
             return engine.fired
 

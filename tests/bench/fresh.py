@@ -11,9 +11,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 7
-LOAD = (
-    "from time import perf_counter as now; start = now(); import triage; kb = triage.load(); print(now() - start)"
-)
+LOAD = "from time import perf_counter as now; start = now(); import triage; kb = triage.load(); print(now() - start)"
 
 
 def fresh_times() -> dict[str, float | str]:

@@ -32,7 +32,7 @@ Formula = int | Some
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """When `when` holds, `opens` hold too. `rule` is the place of the rule that this is, None for a helper."""
+    """When `when` holds, `opens` hold too. `rule` is the place of the rule that this is, None for an absence."""
 
     when: Formula
     opens: tuple[int, ...]

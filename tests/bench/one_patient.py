@@ -1,8 +1,9 @@
 """One patient at a time: every contender on the same rules and the same cases, and whether they agree.
 
 Contenders take turns in rounds of a few cases, so that a busy machine hurts all alike, and each stops
-when its time is used up. The clock covers what the row's name says; what an engine is handed (a case as
-its facts) is worked out before, for the peers in full, for the project's own engine not at all.
+when its time is used up. The clock covers what the row's name says. Turning a case into the literals that a
+peer asserts is done before its clock starts; the project's engine turns findings into facts on the clock
+(but in the row that begins with declare).
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ import platform
 from collections.abc import Iterator
 from typing import Any
 
-from tests.bench.contenders import CLIPS, CLIPS_ONE_CALL, EXPERTA, EXPERTA_BEST, FORWARD
+from tests.bench.contenders import CLIPS, CLIPS_ONE_CALL, CLIPS_PLAIN, EXPERTA, EXPERTA_BEST, FORWARD
 from tests.bench.one_patient import Row, SizeResult, growth
 
-PEERS = (CLIPS, CLIPS_ONE_CALL, EXPERTA_BEST, EXPERTA)
+PEERS = (CLIPS_PLAIN, CLIPS, CLIPS_ONE_CALL, EXPERTA_BEST, EXPERTA)
 
 
 def duration(seconds: float) -> str:

@@ -85,7 +85,8 @@ def test_a_list_is_one_value_where_one_is_allowed_and_complete_where_several_are
     assert read("site", ["thigh", "Thigh"]) == "thigh"
     assert read("imaging", ["MRI", "CT", "MRI"]) == ("CT", "MRI")
     assert read("imaging", {"MRI", "CT"}) == ("CT", "MRI")
-    assert read("imaging", []) == ()
+    assert read("imaging", []) == ("none",)
+    assert read("tests", []) == ()
     assert read("imaging", ["none"]) == ("none",)
 
 

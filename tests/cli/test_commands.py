@@ -33,7 +33,8 @@ def case_file(tmp_path):
 def test_explain_shows_the_chain_with_rule_facts_and_citation(capsys, case_file):
     code, out, _ = triage(capsys, "explain", case_file)
     assert code == 0
-    assert "rule oedema.osteoporosis, sources marrow_edema-14" in out
+    assert "rule oedema.osteoporosis" in out
+    assert "source marrow_edema-14: " in out
     assert "replaced by: bone marrow oedema with osteoporosis" in out
 
 
@@ -68,10 +69,21 @@ def test_what_if_without_a_value_says_how_to_write_it(capsys, case_file):
     assert "FINDING=VALUE" in err
 
 
-def test_what_if_with_a_misspelt_finding_says_so(capsys, case_file):
-    _, out, _ = triage(capsys, "explain", case_file, "--what-if", "back_pian=present")
+@pytest.mark.parametrize("change", ["back_pian=present", "back_pain=maybe", "age=400"])
+def test_what_if_with_something_unusable_is_refused_with_the_reason(capsys, case_file, change):
+    code, out, err = triage(capsys, "explain", case_file, "--what-if", change)
+    assert code == 2
+    assert out == ""
+    assert change.split("=")[0] in err
+
+
+def test_explain_lists_what_could_not_be_used(capsys, tmp_path):
+    path = tmp_path / "odd.yaml"
+    path.write_text("facts: {back_pian: present, mri_marrow_fluid: present}\n")
+    _, out, _ = triage(capsys, "explain", path)
     assert "unknown-finding" in out
-    assert "Nothing shown would change" in out
+    _, out, _ = triage(capsys, "explain", path, "--format", "json")
+    assert json.loads(out)[0]["problems"][0]["code"] == "unknown-finding"
 
 
 def test_the_demo_tells_three_cases_and_needs_no_input(capsys):
@@ -113,8 +125,17 @@ def test_wrong_usage_exits_with_2(capsys, arguments):
 
 def test_help_names_every_command(capsys):
     _, out, _ = triage(capsys, "--help")
-    for command in ("assess", "explain", "demo", "check", "test", "sources", "graph", "schema"):
+    for command in ("findings", "assess", "explain", "demo", "check", "test", "sources", "graph", "schema"):
         assert command in out
+
+
+def test_findings_are_listed_with_what_to_write_and_can_be_searched(capsys):
+    code, out, _ = triage(capsys, "findings", "severity")
+    assert code == 0
+    assert "pain_severity: none, mild, severe, intolerable" in out
+    assert "small_vertebrae" not in out
+    _, out, _ = triage(capsys, "findings", "HP:0003418", "--format", "json")
+    assert [finding["id"] for finding in json.loads(out)] == ["back_pain"]
 
 
 def test_version_names_engine_and_knowledge(capsys):

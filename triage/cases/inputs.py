@@ -38,7 +38,8 @@ class Input:
     stream: BinaryIO
     file: str
     size: int | None = None
-    _ahead: list[Line] = field(default_factory=list)
+    _ahead: list[Line] = field(default_factory=list)  # what was peeked at, blank lines left out
+    _head: bytearray = field(default_factory=bytearray)  # the same, blank lines and all
     _number: int = 0
     _inside: bool = False  # of a line that was too long to be held
 
@@ -65,19 +66,15 @@ class Input:
 
     def peek(self, count: int) -> list[Line]:
         """The first `count` lines that are not blank, as far as the limit on size reaches."""
-        found = [line for line in self._ahead if line.data.strip()]
-        size = sum(len(line.data) for line in self._ahead)
-        while len(found) < count and size <= MAX_BYTES and (line := self._next()):
-            self._ahead.append(line)
-            size += len(line.data)
+        while len(self._ahead) < count and len(self._head) <= MAX_BYTES and (line := self._next()):
+            self._head += line.data
             if line.data.strip():
-                found.append(line)
-        return found
+                self._ahead.append(line)
+        return self._ahead
 
     def lines(self) -> Iterator[Line]:
         """Every line that is not blank. Raises UnreadableCases where the reading fails midway."""
-        yield from self.peek(0)
-        self._ahead.clear()
+        yield from self._ahead
         while line := self._next():
             if line.data.strip():
                 yield line
@@ -86,15 +83,11 @@ class Input:
         """The whole text. Raises UnreadableCases where it is too large, no text in UTF-8."""
         if self.size is not None and self.size > MAX_BYTES:
             raise self._too_large(f"{self.size / 1024**2:,.0f} MB")
-        parts: list[bytes] = [line.data for line in self._ahead]
-        if any(line.oversized for line in self._ahead):
-            raise self._too_large(f"more than {MAX_BYTES // 1024**2} MB")
-        self._ahead.clear()
         try:
-            parts.append(self.stream.read(MAX_BYTES + 1))
+            data = bytes(self._head) + self.stream.read(max(0, MAX_BYTES + 1 - len(self._head)))
         except OSError as problem:
             raise self.error("unreadable", f"cannot be read: {problem.strerror}") from problem
-        data = b"".join(parts).removeprefix(_BOM)
+        data = data.removeprefix(_BOM)
         if len(data) > MAX_BYTES:
             raise self._too_large(f"more than {MAX_BYTES // 1024**2} MB")
         return self.decoded(data)

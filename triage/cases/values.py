@@ -138,7 +138,7 @@ def _choice(finding: Finding, given: Any) -> str | tuple[str, ...] | Unusable:
     if len(kept) > 1 and not all(holds(value) for value in kept):
         return Unusable(f"{quoted(finding.id)} cannot be 'none' and something else at once")
     if finding.many:
-        return kept
+        return kept or _nothing(finding)  # a complete list that is empty says none
     if len(kept) != 1:
         return Unusable(f"{quoted(finding.id)} takes one value, not {len(kept)}; {_values(finding)}")
     return kept[0]
@@ -159,10 +159,15 @@ def _one_of(finding: Finding, given: Any, alone: bool) -> str | Unusable:
             found = [id for id, name in zip(finding.values, names, strict=False) if normal(name) == normal(given)]
             if len(found) == 1:
                 return found[0]
-    nothing = [id for id in finding.values if normal(id) == "none"]
+    nothing = _nothing(finding)
     if alone and nothing and _truth(given) is False:
         return nothing[0]
     return Unusable(f"{shown(given)} is no value of {quoted(finding.id)}; {_values(finding)}")
+
+
+def _nothing(finding: Finding) -> tuple[str, ...]:
+    """The value that says that none of the others holds, where the choice has one."""
+    return tuple(id for id in finding.values if normal(id) == "none")
 
 
 def _values(finding: Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,7 +27,9 @@ def yaml_records(source: Input) -> Iterator[Record | UnreadableCases]:
                 yield _record(document, (place,), value, twice)
         elif document.value is not None:  # an empty document, as after a closing ---, holds nothing
             yield _record(document, (), document.value, twice)
-    yield from map(UnreadableCases, problems)
+    for problem in problems:
+        help = "; ".join(part for part in (problem.help, "nothing after this place in the file was read") if part)
+        yield UnreadableCases(replace(problem, help=help))
 
 
 def _record(document: Document, base: Path, value: Any, twice: dict[int, Pairs]) -> Record:

@@ -88,9 +88,10 @@ def _meaning(expression: Expression) -> object:
 
 
 def unread_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """A finding that no rule reads."""
+    """A finding that no rule reads, unless its sources say that it carries no weight."""
     for finding in kb.findings.values():
-        if finding.id not in kb.read_findings:
+        weightless = finding.sources and all(kb.statements[id].not_encoded for id in finding.sources)
+        if finding.id not in kb.read_findings and not weightless:
             message = f"no rule reads the finding '{finding.id}': was a rule forgotten?"
             yield _doubt("unread-finding", message, finding.span, "read it in a rule, or remove it")
 

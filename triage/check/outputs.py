@@ -275,6 +275,8 @@ class ExplanationOut(Out):
     case: str
     knowledge: KnowledgeOut
     accounts: list[AccountOut]
+    problems: list[ProblemOut]
+    remarks: list[str]
     trace: list[EventOut]
     why_not: list[WhyNotOut] = []
     what_if: WhatIfOut | None = None

@@ -13,7 +13,7 @@ from triage.cli.assess import assess
 from triage.cli.demo import demo
 from triage.cli.explain import explain
 from triage.cli.options import Usage
-from triage.cli.rules import check, graph, schema, sources, test
+from triage.cli.rules import check, findings, graph, schema, sources, test
 
 app = typer.Typer(
     name="triage",
@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (assess, explain, demo, check, test, sources, graph, schema):
+for command in (assess, explain, demo, findings, check, test, sources, graph, schema):
     app.command()(command)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from triage.cli import BAD_INPUT
-from triage.cli.options import CaseFiles, FormatOption, PackOption, RulesOption, load_rules
+from triage.cli.options import CaseFiles, FormatOption, PackOption, RulesOption, StrictOption, load_rules
 
 if TYPE_CHECKING:
     from triage.cases.model import Case
@@ -21,7 +21,7 @@ def assess(
     rules: RulesOption = None,
     pack: PackOption = None,
     format: FormatOption = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when a case has any problem.")] = False,
+    strict: StrictOption = False,
 ) -> None:
     """Assess the cases of FILES: candidates, urgency, next steps, and what speaks for and against."""
     from triage.cli.output import JsonList, show
@@ -30,19 +30,16 @@ def assess(
 
     kb = load_rules(rules, pack)
     reader = CaseReader(kb, files)
-    problems = 0
     if format == "json":
         with JsonList() as out:
             for case in reader:
-                problems += len(case.problems)
                 out.add(assess_case(kb, case).to_dict())
     else:
         for place, case in enumerate(reader):
-            problems += len(case.problems)
             if place:
                 print()
             show(assessment_lines(assess_case(kb, case)))
-    if reader.unreadable or (strict and problems):
+    if reader.unreadable or (strict and reader.problems):
         raise typer.Exit(BAD_INPUT)
 
 
@@ -50,7 +47,8 @@ class CaseReader:
     """Every readable case of the files, in order; what cannot be read goes to stderr and is counted."""
 
     def __init__(self, kb: KnowledgeBase, files: list[Path]) -> None:
-        self.kb, self.files, self.unreadable = kb, files, 0
+        self.kb, self.files = kb, files
+        self.unreadable = self.problems = 0
 
     def __iter__(self) -> Iterator[Case]:
         from triage.cases.files import UnreadableCases, read_cases
@@ -63,4 +61,5 @@ class CaseReader:
                     self.unreadable += 1
                     note(render(case.diagnostic))
                 else:
+                    self.problems += len(case.problems)
                     yield case

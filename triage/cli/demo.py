@@ -67,7 +67,7 @@ def demo_lines(kb: KnowledgeBase) -> Iterator[Line]:
     yield Line("Write the facts of a case into a file, as examples/cases/first.yaml shows, and run", indent=2)
     yield Line("triage assess FILE    or    triage explain FILE", "title", 4)
     yield Line("")
-    yield Line(SAFETY_LINE, "quiet")
+    yield Line(SAFETY_LINE)
 
 
 def _scene(kb: KnowledgeBase, place: int, scene: Scene) -> Iterator[Line]:

@@ -9,10 +9,11 @@ import typer
 
 from triage.cli import BAD_INPUT
 from triage.cli.assess import CaseReader
-from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.options import FormatOption, PackOption, RulesOption, StrictOption, Usage, load_rules
 
 if TYPE_CHECKING:
     from triage.engine.assessment import Assessment
+    from triage.knowledge.model import KnowledgeBase
 
 
 def explain(
@@ -30,6 +31,7 @@ def explain(
     rules: RulesOption = None,
     pack: PackOption = None,
     format: FormatOption = "text",
+    strict: StrictOption = False,
 ) -> None:
     """Explain each case of FILE: the chain of rules and facts behind everything shown, with sources."""
     from triage.cli.output import JsonList, show
@@ -38,6 +40,7 @@ def explain(
 
     changes = dict(_change(text) for text in what_if or ())
     kb = load_rules(rules, pack)
+    _refuse_unusable(kb, changes)
     reader = CaseReader(kb, [file])
     try:
         if format == "json":
@@ -51,8 +54,16 @@ def explain(
                 _show(assess(kb, case), why_not or [], changes, show)
     except UnknownCondition as error:
         raise Usage(str(error)) from None
-    if reader.unreadable:
+    if reader.unreadable or (strict and reader.problems):
         raise typer.Exit(BAD_INPUT)
+
+
+def _refuse_unusable(kb: KnowledgeBase, changes: dict[str, Any]) -> None:
+    from triage.cases.facts import case_from_facts
+
+    problems = [p.message for p in case_from_facts(kb, changes).problems if p.severity == "error"]
+    if problems:
+        raise Usage("--what-if: " + "; ".join(problems))
 
 
 def _change(text: str) -> tuple[str, Any]:

@@ -17,6 +17,7 @@ PackOption = Annotated[
     list[str] | None, typer.Option("--pack", metavar="NAME", help="Use the rules of this pack only; repeatable.")
 ]
 FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help="Output for people or for programs.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3 when a case has any problem.")]
 CaseFiles = Annotated[
     list[Path], typer.Argument(metavar="FILES", help="Case files: YAML, JSON or JSON Lines; - is stdin.")
 ]

@@ -16,7 +16,7 @@ STYLES = {
     "title": "bold cyan",
     "heading": "bold",
     "plain": "",
-    "good": "bold green",
+    "strong": "bold",
     "bad": "red",
     "urgent": "bold white on red",
     "quiet": "dim",

@@ -14,15 +14,20 @@ from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, loa
 def check(rules: RulesOption = None, pack: PackOption = None, format: FormatOption = "text") -> None:
     """Check the rule base: every error and every doubtful place, with file, line and what to write instead."""
     from triage.check.lints import check as lint
-    from triage.cli.output import show_json
+    from triage.check.rule_tests import read_rule_tests
+    from triage.cli.output import note, show_json
     from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, render_all
+    from triage.knowledge.files import shipped_rules
 
+    note(f"checking {rules or shipped_rules()}")
     found: tuple[Diagnostic, ...]
     summary = ""
     try:
         kb = load_rules(rules, pack)
-        found = tuple(lint(kb))
-        summary = f"{len(kb.rules)} rules, {len(kb.findings)} findings, {len(kb.conditions)} conditions: "
+        tests, unusable = read_rule_tests(rules, kb.packs)
+        found = (*lint(kb), *unusable)
+        summary = f"{len(kb.rules)} rules, {len(kb.findings)} findings, {len(kb.conditions)} conditions, "
+        summary += f"{len(tests)} rule tests: "
     except KnowledgeError as error:
         found = error.diagnostics
     if format == "json":
@@ -38,8 +43,10 @@ def check(rules: RulesOption = None, pack: PackOption = None, format: FormatOpti
 def test(rules: RulesOption = None, pack: PackOption = None, format: FormatOption = "text") -> None:
     """Run the rule tests beside the rules (*.test.yaml), and count the rules that no test fires."""
     from triage.check.report import run_all
-    from triage.cli.output import show_json
+    from triage.cli.output import note, show_json
+    from triage.knowledge.files import shipped_rules
 
+    note(f"testing {rules or shipped_rules()}")
     kb = load_rules(rules, pack)
     report = run_all(kb, rules, kb.packs)
     if format == "json":
@@ -62,6 +69,25 @@ def sources(rules: RulesOption = None, format: FormatOption = "text") -> None:
         print(report.text())
     if report.problems:
         raise typer.Exit(FINDINGS)
+
+
+def findings(
+    word: Annotated[
+        str | None, typer.Argument(metavar="[WORD]", help="Only what has this word in a name or the question.")
+    ] = None,
+    rules: RulesOption = None,
+    format: FormatOption = "text",
+) -> None:
+    """List the findings a case may name: id, what to write, and the question."""
+    from triage.cli.output import show, show_json
+    from triage.explanation.vocabulary import finding_dict, finding_lines, findings_with
+
+    kb = load_rules(rules, None)
+    found = findings_with(kb, word or "")
+    if format == "json":
+        show_json([finding_dict(kb, finding) for finding in found])
+    else:
+        show(finding_lines(kb, found))
 
 
 def graph(

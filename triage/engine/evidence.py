@@ -8,6 +8,8 @@ from triage.engine.naive import Reading
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
 from triage.knowledge.model import KnowledgeBase
 
+FAR = 10**6  # further than any rule: known findings stand against it
+
 
 def deciding(reading: Reading, expression: Expression, truth: bool) -> Iterator[str]:
     """The known findings whose leaves make the expression `truth` (derived ones unfolded); may repeat."""
@@ -43,6 +45,24 @@ def undecided(reading: Reading, expression: Expression) -> Iterator[str]:
             yield expression.finding
         for rule in rules or ():
             yield from undecided(reading, rule.trigger)
+
+
+def distance(reading: Reading, expression: Expression, wanted: bool = True) -> int:
+    """The fewest unknown findings that would have to be learnt to make an undecided expression `wanted`."""
+    truth = reading.truth(expression)
+    if truth is wanted:
+        return 0
+    if truth is not None:
+        return FAR
+    if isinstance(expression, Not):
+        return distance(reading, expression.part, not wanted)
+    if isinstance(expression, AtLeast):
+        count = expression.count if wanted else len(expression.parts) - expression.count + 1
+        return sum(sorted(distance(reading, part, wanted) for part in expression.parts)[:count])
+    ways = [distance(reading, rule.trigger, wanted) for rule in reading.kb.behind(expression) or ()]
+    if not ways:
+        return 1
+    return min(ways) if wanted else sum(ways)
 
 
 def in_order(kb: KnowledgeBase, findings: Iterable[str]) -> tuple[str, ...]:

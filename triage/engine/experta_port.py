@@ -22,6 +22,7 @@ def _import_experta() -> Any:
         import experta
         import experta.abstract
         import experta.activation
+        import experta.agenda
         import experta.engine
         import experta.factlist
         import experta.watchers

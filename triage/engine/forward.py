@@ -13,7 +13,8 @@ order of the rules, so that no hash seed or order of facts shows.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from triage.cases.closure import close
@@ -29,43 +30,14 @@ from triage.engine.events import (
 )
 from triage.engine.experta_port import experta
 from triage.engine.gates import Network, compile_network, opened
+from triage.engine.memory import Concluded, Known, LightFact, WorkingMemory
 from triage.knowledge.model import Conclusion, KnowledgeBase, Rule
 
-_Fact: Any = experta.Fact
 _Activation: Any = experta.activation.Activation
 _Matcher: Any = experta.abstract.Matcher
 _Strategy: Any = experta.abstract.Strategy
 _Engine: Any = experta.KnowledgeEngine
-
-
-class LightFact(_Fact):  # type: ignore[misc]
-    """A fact that holds plain values only, so none of experta's per-field checks are needed."""
-
-    def __init__(self, **fields: Any) -> None:
-        dict.update(self, fields)
-
-    def copy(self) -> LightFact:
-        """A new, undeclared fact with the same fields."""
-        return type(self)(**{k: v for k, v in self.items() if not self.is_special(k)})
-
-    def validate(self) -> None:
-        """Nothing to check: the case reader has checked the values."""
-
-    def has_field_constraints(self) -> bool:
-        """Never: the values are plain."""
-        return False
-
-    def has_nested_accessor(self) -> bool:
-        """Never: the field names are fixed."""
-        return False
-
-
-class Known(LightFact):
-    """Working memory: a finding and its value. `implied_by` is the finding it followed from, or empty."""
-
-
-class Concluded(LightFact):
-    """Working memory: what a fired rule concluded (rule, verb, target)."""
+_Agenda: Any = experta.agenda.Agenda
 
 
 class GateMatcher(_Matcher):  # type: ignore[misc]
@@ -90,8 +62,10 @@ class GateMatcher(_Matcher):  # type: ignore[misc]
         """
         if deleting:
             raise TypeError("facts only add here: reset() and declare the changed facts instead of retracting")
+        if not adding:
+            return [], []
         nodes: list[int] = []
-        for fact in adding or ():
+        for fact in adding:
             nodes += self._literals(fact)
         if not nodes:
             return [], []
@@ -102,15 +76,12 @@ class GateMatcher(_Matcher):  # type: ignore[misc]
             self._record(found, added)
         return added, []
 
-    def _literals(self, fact: Any) -> list[int]:
+    def _literals(self, fact: Any) -> Iterable[int]:
         if isinstance(fact, Known):
             if self.engine.events is not None:
                 self.engine.events.append(FactAsserted(fact["finding"], fact["value"], fact.get("implied_by", "")))
             return self.network.literals(fact["finding"], fact["value"])
-        if isinstance(fact, Concluded):
-            node = self.engine.feeds.get((fact["verb"], fact["target"]))
-            return [] if node is None else [node]
-        return []
+        return self.engine.feeds.get(fact.identity[1:], ()) if isinstance(fact, Concluded) else ()
 
     def _record(self, found: list[int], added: list[Any]) -> None:
         network, rules, events = self.network, self.engine.kb.rules, self.engine.events
@@ -139,15 +110,23 @@ class GateActivation(_Activation):  # type: ignore[misc]
         return f"Activation({self.rule.__name__})"
 
 
+_key = attrgetter("key")
+
+
 class OrderedStrategy(_Strategy):  # type: ignore[misc]
     """Highest salience first, then the order of the rules."""
 
+    def update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:
+        """As experta's, which tells its watchers too; nothing to do where nothing was added."""
+        if added:
+            super().update_agenda(agenda, added, removed)
+
     def _update_agenda(self, agenda: Any, added: list[Any], removed: list[Any]) -> None:  # noqa: ARG002
         if len(added) == 1:
-            bisect.insort(agenda.activations, added[0])
+            bisect.insort(agenda.activations, added[0], key=_key)
         elif added:
             agenda.activations.extend(added)
-            agenda.activations.sort()
+            agenda.activations.sort(key=_key)
 
 
 class Forward(_Engine):  # type: ignore[misc]
@@ -181,7 +160,24 @@ class Forward(_Engine):  # type: ignore[misc]
         self.fired, self.conclusions = [], []
         if self.events is not None:
             self.events = []
-        super().reset(**arguments)
+        self.agenda, self.facts = _Agenda(), WorkingMemory()
+        self.matcher.reset()
+        self.running = False
+        for deffact in self.get_deffacts():
+            for fact in deffact(**arguments):
+                self.facts.declare(fact)
+
+    def declare(self, *facts: Any) -> Any:
+        """Add facts to working memory; the last one is returned, None where it was there already."""
+        if not all(isinstance(fact, LightFact) for fact in facts):
+            return super().declare(*facts)
+        last = None
+        for fact in facts:
+            last = self.facts.declare(fact)
+        if not self.running:
+            added, removed = self.get_activations()
+            self.strategy.update_agenda(self.agenda, added, removed)
+        return last
 
     def run(self, steps: float = float("inf")) -> None:
         """Fire at most `steps` rules; then the agenda lists what could fire next."""
@@ -201,40 +197,59 @@ class Forward(_Engine):  # type: ignore[misc]
         ]
 
 
-def _productions(kb: KnowledgeBase, record: bool) -> tuple[list[GateActivation], dict[tuple[str, str], int]]:
-    """One activation a rule, and the node that each conclusion opens; built once and kept with the rules."""
+class Production(experta.Rule):  # type: ignore[misc]
+    """An experta Rule that is called without looking at the signature of its action each time."""
+
+    def __call__(self, *arguments: Any, **context: Any) -> Any:
+        """The first call takes the action, every further one fires it."""
+        if self._wrapped is None:
+            return super().__call__(*arguments, **context)
+        return self._wrapped(*arguments)
+
+
+Feeds = dict[tuple[str, str], tuple[int, ...]]
+
+
+def _productions(kb: KnowledgeBase, record: bool) -> tuple[list[GateActivation], Feeds]:
+    """One activation a rule, and the nodes that each conclusion opens; built once and kept with the rules."""
     kept = kb.__dict__.setdefault("_productions", {})
     if record not in kept:
-        network = compile_network(kb, record)
-        make = experta.Rule
-        activations = []
-        for place, rule in enumerate(kb.rules):
-            production = make(salience=rule.salience)(_action(rule))
-            activations.append(GateActivation(production, place, rule.salience))
-        feeds: dict[tuple[str, str], int] = {}
-        for (what, target, _), node in network.atoms.items():
+        activations = [
+            GateActivation(Production(salience=rule.salience)(_action(rule)), place, rule.salience)
+            for place, rule in enumerate(kb.rules)
+        ]
+        feeds: Feeds = {}
+        for (what, target, _), node in compile_network(kb, record).atoms.items():
             if what == "called":
-                feeds |= {("likely", target): node, ("possible", target): node}
+                feeds |= {("likely", target): (node,), ("possible", target): (node,)}
             elif what == "present" and target in kb.inferring:
-                feeds["infer", target] = node
+                feeds["infer", target] = (node,)
         kept[record] = activations, feeds
-    result: tuple[list[GateActivation], dict[tuple[str, str], int]] = kept[record]
+    result: tuple[list[GateActivation], Feeds] = kept[record]
     return result
 
 
 def _action(rule: Rule) -> Callable[..., None]:
     """What firing does: every conclusion is declared as a fact, which the matcher sees."""
+    said = [(rule, conclusion) for conclusion in rule.then]
+    concluded = [(conclusion.verb, conclusion.target) for conclusion in rule.then]
 
     def fire(engine: Forward) -> None:
         engine.fired.append(rule.id)
+        engine.conclusions += said
         if engine.events is not None:
-            engine.events.append(RuleFired(rule.id))
-            for conclusion in rule.then:
-                engine.events.append(ConclusionDrawn(rule.id, conclusion))
-                if conclusion.verb == "infer":
-                    engine.events.append(FindingDerived(conclusion.target, True))
-        engine.conclusions += [(rule, conclusion) for conclusion in rule.then]
-        engine.declare(*[Concluded(rule=rule.id, verb=c.verb, target=c.target) for c in rule.then])
+            engine.events += _firing(rule)
+        for verb, target in concluded:
+            engine.facts.declare(Concluded(rule.id, verb, target))  # experta's run loop asks the matcher next
 
     fire.__name__ = fire.__qualname__ = rule.id
     return fire
+
+
+def _firing(rule: Rule) -> list[Event]:
+    events: list[Event] = [RuleFired(rule.id)]
+    for conclusion in rule.then:
+        events.append(ConclusionDrawn(rule.id, conclusion))
+        if conclusion.verb == "infer":
+            events.append(FindingDerived(conclusion.target, True))
+    return events

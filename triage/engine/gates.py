@@ -34,7 +34,9 @@ class Network:
 
     def literals(self, finding: str, value: Value) -> list[int]:
         """The literals that a known value opens; none where no rule looks at the finding."""
-        return [true if test(leaf, value) else true + 1 for leaf, true in self.tests.get(finding, ())]
+        if value is True or value is False:
+            return [true + (value is False) for _, true in self.tests.get(finding, ())]
+        return [true + (not test(leaf, value)) for leaf, true in self.tests.get(finding, ())]
 
     def open_from(self, facts: Mapping[str, Value]) -> list[int]:
         """The literals that all of `facts` open, in the order given."""
@@ -158,8 +160,10 @@ def opened(network: Network, nodes: Iterable[int], is_open: bytearray, left: dic
         is_open[node] = 1
         found.append(node)
         for gate in feeds[node]:
-            remaining = left.get(gate, need[gate]) - 1
-            left[gate] = remaining
-            if remaining == 0:
-                stack.append(gate)
+            lacking = need[gate]
+            if lacking > 1:
+                lacking = left[gate] = left.get(gate, lacking) - 1
+                if lacking:
+                    continue
+            stack.append(gate)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.cases.model import NOT_APPLICABLE
-from triage.engine.evidence import asking_order, undecided
+from triage.engine.evidence import asking_order, distance, undecided
 from triage.engine.inference import Inference
 from triage.engine.naive import Reading
 from triage.engine.standing import SHOWN, Standing
@@ -65,7 +65,7 @@ class _Asker:
             if standing.status == "possible":
                 name = labels[standing.condition].label
                 defining = [r for r in useful if standing.condition in r.concludes("likely")]
-                yield defining, f"It would settle whether this is {name}."
+                yield self._nearest(defining), f"It would settle whether this is {name}."
         near = self._near_conditions()
         names = ", ".join(labels[c.condition].label for c in self.candidates)
         telling = [r for r in useful if near & set(r.concludes("likely", "possible", "rules_out"))]
@@ -74,6 +74,13 @@ class _Asker:
         yield advice, "It decides which advice or next step fits."
         begun = [r for r in useful if begins(self.inference.reading, r.trigger)]
         yield begun, "Together with what is known already it could point to something."
+        if not self.candidates:
+            yield useful, "Nothing that is known points anywhere yet."
+
+    def _nearest(self, rules: list[Rule]) -> list[Rule]:
+        """The rules that need the fewest further findings to fire."""
+        steps = [distance(self.inference.reading, rule.trigger) for rule in rules]
+        return [rule for rule, needed in zip(rules, steps, strict=True) if needed == min(steps)]
 
     def _red_flags(self, rule: Rule) -> bool:
         findings = self.inference.kb.findings

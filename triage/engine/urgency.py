@@ -10,6 +10,8 @@ from triage.knowledge.model import LEVELS, KnowledgeBase, Level, Rule
 
 WITHOUT_RED_FLAGS = "Warning signs of an emergency were not looked at: the rules that were used say nothing about them."
 
+NOT_USED = "{} of the things that were given could not be used and are not counted here; see the problems."
+
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
@@ -31,7 +33,10 @@ def urgency(inference: Inference) -> Urgency:
     higher = [rule for rule in inference.open_rules if _above(_level(rule), level)]
     worst = _highest([level, *(_level(rule) for rule in higher)])
     decided_by = (f for rule in higher for f in undecided(inference.reading, rule.trigger))
-    remarks = () if looks_for_red_flags(kb) or not has_urgency(kb) else (WITHOUT_RED_FLAGS,)
+    remarks = () if looks_for_red_flags(kb) else (WITHOUT_RED_FLAGS,)
+    lost = sum(problem.severity == "error" for problem in inference.case.problems)
+    if lost:
+        remarks = (NOT_USED.format(lost), *remarks)
     return Urgency(
         level, worst, level == worst,
         tuple(rule.id for found, rule in fired if found == level),

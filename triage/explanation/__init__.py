@@ -38,6 +38,8 @@ class Explanation:
             "case": self.assessment.case.id,
             "knowledge": {"sha256": kb.sha256, "packs": list(kb.packs)},
             "accounts": [account_dict(self.assessment, account) for account in self.accounts],
+            "problems": [problem.to_dict() for problem in self.assessment.problems],
+            "remarks": list(self.assessment.urgency.remarks),
             "trace": trace(self.assessment),
         }
 

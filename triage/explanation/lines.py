@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["title", "heading", "plain", "good", "bad", "urgent", "quiet"]
+Role = Literal["title", "heading", "plain", "strong", "bad", "urgent", "quiet"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from triage.engine.assessment import Assessment
 from triage.engine.standing import Standing
 from triage.engine.urgency import has_urgency
 from triage.explanation.lines import Line, Role
-from triage.explanation.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, fact_words, labels
+from triage.explanation.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, answers, fact_words, given_words, labels
 from triage.knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
     """The result for one case as a person reads it, ending with the safety line."""
     kb = assessment.kb
     yield Line(f"Case {assessment.case.id}", "title")
+    yield from problem_lines(assessment)
     if has_urgency(kb):
         yield from _urgency(assessment)
     yield from _candidates(assessment)
@@ -35,13 +36,18 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
         for note in assessment.notes:
             yield Line(note.text, lead="- ", indent=2)
             yield from _caveats(note.caveats, 4)
+    yield Line("")
+    yield Line(SAFETY_LINE)
+
+
+def problem_lines(assessment: Assessment) -> Iterator[Line]:
+    """What in the case was not used as written; errors first, as they may hide something that matters."""
     if assessment.problems:
         yield from _heading("Problems in the case")
+    for severity, role in (("error", "bad"), ("warning", "quiet")):
         for problem in assessment.problems:
-            role: Role = "bad" if problem.severity == "error" else "quiet"
-            yield Line(f"{problem.message} [{problem.code}]", role, 2, "- ")
-    yield Line("")
-    yield Line(SAFETY_LINE, "quiet")
+            if problem.severity == severity:
+                yield Line(f"{problem.message} [{problem.code}]", role, 2, "- ")  # type: ignore[arg-type]
 
 
 def _heading(text: str) -> Iterator[Line]:
@@ -55,12 +61,10 @@ def _urgency(assessment: Assessment) -> Iterator[Line]:
     role: Role = "urgent" if urgent.level in ("emergency_now", "same_day") else "plain"
     yield Line(f"{LEVEL_WORDS[urgent.level]} ({urgent.level})", role, 2)
     if not urgent.settled:
-        yield Line(
-            f"Not settled: with more known it could become {LEVEL_WORDS[urgent.worst]} ({urgent.worst}).", indent=2
-        )
-        yield Line(f"That hangs on: {_some(kb, urgent.decided_by, 8)}.", "quiet", 2)
+        yield Line(f"With more known it could become: {LEVEL_WORDS[urgent.worst]} ({urgent.worst}).", indent=2)
+        yield Line(f"That hangs on: {_some(kb, urgent.decided_by, 4)}.", "quiet", 2)
     for remark in urgent.remarks:
-        yield Line(remark, "quiet", 2)
+        yield Line(remark, indent=2)
 
 
 def _some(kb: KnowledgeBase, findings: tuple[str, ...], count: int) -> str:
@@ -82,8 +86,7 @@ def _candidate(assessment: Assessment, place: int, standing: Standing) -> Iterat
     kb = assessment.kb
     condition = kb.conditions[standing.condition]
     rules = (*standing.rules, *standing.rules_out)
-    role: Role = "good" if standing.status == "likely" else "plain"
-    yield Line(f"{condition.label}: {STATUS_WORDS[standing.status]}", role, 2, f"{place}. ")
+    yield Line(f"{condition.label}: {STATUS_WORDS[standing.status]}", "strong", 2, f"{place}. ")
     yield Line(f"for: {_facts(assessment, standing.for_)}", indent=5)
     if standing.against:
         yield Line(f"against: {_facts(assessment, standing.against)}", indent=5)
@@ -121,11 +124,12 @@ def _next(assessment: Assessment) -> Iterator[Line]:
     question = assessment.next_question
     yield from _heading("Next question")
     if question is None:
-        yield Line("None: no further answer can change what is shown.", indent=2)
+        yield Line("None: nothing that is left to ask would change what is shown about this.", indent=2)
     else:
         finding = kb.findings[question.finding]
-        yield Line(finding.question or finding.label, indent=2)
-        yield Line(question.why, "quiet", 2)
+        yield Line(finding.question or finding.label, "strong", 2)
+        yield Line(f"{finding.help} {question.why}".strip(), indent=2)
+        yield Line(f"Answer in the case with {finding.id}: {answers(finding)}", "quiet", 2)
 
 
 def explanation_lines(explanation: Explanation) -> Iterator[Line]:
@@ -140,6 +144,7 @@ def explanation_lines(explanation: Explanation) -> Iterator[Line]:
         "urgency": "How soon",
     }
     yield Line(f"Case {assessment.case.id}: how it came about", "title")
+    yield from problem_lines(assessment)
     seen = ""
     for account in explanation.accounts:
         if account.about == "urgency" and not has_urgency(assessment.kb):
@@ -152,14 +157,14 @@ def explanation_lines(explanation: Explanation) -> Iterator[Line]:
         yield Line("")
         yield Line(NOTHING_SHOWN)
     yield Line("")
-    yield Line(SAFETY_LINE, "quiet")
+    yield Line(SAFETY_LINE)
 
 
 def _account(assessment: Assessment, account: Account) -> Iterator[Line]:
     kb = assessment.kb
     status = f": {STATUS_WORDS.get(account.status, '')}" if account.status in STATUS_WORDS else ""
     label = LEVEL_WORDS[assessment.urgency.level] if account.about == "urgency" else account.label
-    yield Line(f"{label}{status}", "good" if account.status == "likely" else "plain", 2, "* ")
+    yield Line(f"{label}{status}", "strong", 2, "* ")
     for reason in account.reasons:
         yield from _reason(assessment, reason, 4)
     if account.replaced_by:
@@ -170,6 +175,8 @@ def _account(assessment: Assessment, account: Account) -> Iterator[Line]:
     if account.missing:
         yield Line(f"still open: {_some(kb, account.missing, 12)}", indent=4)
     yield from _caveats(account.caveats, 4)
+    for remark in assessment.urgency.remarks if account.about == "urgency" else ():
+        yield Line(remark, indent=4)
 
 
 def _reason(assessment: Assessment, reason: Reason, indent: int) -> Iterator[Line]:
@@ -183,7 +190,9 @@ def _reason(assessment: Assessment, reason: Reason, indent: int) -> Iterator[Lin
         if source:
             known, told = assessment.kb.findings[finding].label, assessment.kb.findings[source].label
             yield Line(f"({known} follows from {told})", "quiet", indent + 2)
-    yield Line(f"rule {reason.rule.id}, sources {', '.join(reason.rule.cites)}", "quiet", indent + 2)
+    yield Line(f"rule {reason.rule.id}", "quiet", indent + 2)
+    for cite in reason.rule.cites:
+        yield Line(f"source {cite}: {assessment.kb.statements[cite].paraphrase}", "quiet", indent + 2)
     for link in reason.through:
         seen = "was called" if link.kind == "condition" else "is present" if link.value else "is absent"
         yield Line(f"resting on: {link.label} {seen}", indent=indent + 2)
@@ -194,7 +203,7 @@ def _reason(assessment: Assessment, reason: Reason, indent: int) -> Iterator[Lin
 def why_not_lines(answer: WhyNot) -> Iterator[Line]:
     """WHY NOT as sentences, nearest rule first."""
     data, kb = answer.to_dict(), answer.assessment.kb
-    yield Line(f"Why not {data['label']}?", "title")
+    yield Line(f"Case {answer.assessment.case.id}: why not {data['label']}?", "title")
     if answer.standing in ("likely", "possible", "conflicting"):
         yield Line(f"It is among the candidates: {STATUS_WORDS[answer.standing]}.", indent=2)
     for id in data["ruled_out_by"]:
@@ -210,20 +219,20 @@ def why_not_lines(answer: WhyNot) -> Iterator[Line]:
         for need in rule["against"]:
             yield Line(f"against: {need['words']}; it would have to be {need['needs']}", "bad", 4)
     yield Line("")
-    yield Line(SAFETY_LINE, "quiet")
+    yield Line(SAFETY_LINE)
 
 
 def what_if_lines(answer: WhatIf) -> Iterator[Line]:
     """WHAT IF as sentences: only what the change makes different."""
     data, kb = answer.to_dict(), answer.after.kb
-    changes = ", ".join(f"{name} = {value}" for name, value in answer.changed.items())
-    yield Line(f"What if {changes}?", "title")
+    changes = ", ".join(f"{name} = {given_words(value)}" for name, value in answer.changed.items())
+    yield Line(f"Case {answer.after.case.id}: what if {changes}?", "title")
     for problem in data["problems"]:
         yield Line(f"{problem['message']} [{problem['code']}]", "bad", 2)
     lines = list(_differences(data, kb))
     yield from lines or [Line("Nothing shown would change.", indent=2)]
     yield Line("")
-    yield Line(SAFETY_LINE, "quiet")
+    yield Line(SAFETY_LINE)
 
 
 def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:

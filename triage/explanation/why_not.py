@@ -9,7 +9,7 @@ from triage.engine.assessment import Assessment, shown_value
 from triage.engine.naive import Reading
 from triage.explanation.words import fact_words, need_words
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.model import KnowledgeBase, Rule, Verb
 from triage.knowledge.names import normal
 
 
@@ -89,6 +89,10 @@ class WhyNot:
         }
 
 
+# What would still change the standing of a condition that is named already.
+_BETTER: dict[str, tuple[Verb, ...]] = {"possible": ("likely",), "likely": (), "conflicting": (), "replaced": ()}
+
+
 class UnknownCondition(ValueError):
     """The rule base has no condition of that name; the message offers near ones."""
 
@@ -118,7 +122,7 @@ def why_not(kb: KnowledgeBase, assessment: Assessment, condition: str) -> WhyNot
     misses = [
         Miss(rule, verb, tuple(dict.fromkeys(needs_of(reading, rule.trigger, True))))
         for rule in kb.calling.get(id, ())
-        for verb in ("likely", "possible")
+        for verb in _BETTER.get(standing, ("likely", "possible"))
         if id in rule.concludes(verb) and reading.rule(rule) is not True
     ]
     order = {rule.id: place for place, rule in enumerate(kb.rules)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from triage.cases.model import NotApplicable, Value
 from triage.knowledge.expressions import Called, Compare, Leaf, OneOf
 from triage.knowledge.model import Finding, KnowledgeBase, Level
@@ -68,6 +70,25 @@ def need_words(kb: KnowledgeBase, leaf: Leaf, wanted: bool) -> str:
     else:
         return "present" if wanted else "absent"
     return words if wanted else f"not {words}"
+
+
+def answers(finding: Finding) -> str:
+    """What may be written for a finding in a case: `present or absent`, the values, or the range of a number."""
+    if finding.kind == "number":
+        return f"a number of {finding.unit}, {number_words(finding.low)} to {number_words(finding.high)}"
+    if finding.kind == "choice":
+        several = " (a list where several hold)" if finding.many else ""
+        return ", ".join(finding.values) + several
+    return "present or absent"
+
+
+def given_words(value: Any) -> str:
+    """A value as people write it in a case."""
+    if isinstance(value, bool):
+        return "present" if value else "absent"
+    if value is None:
+        return "unknown"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def labels(kb: KnowledgeBase, findings: tuple[str, ...] | list[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 from triage.knowledge.diagnostics import Span
 
 Operator = Literal["at_least", "at_most", "above", "below"]
+JOINING = ("all", "any", "not", "at_least")  # the words that make one condition of others
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span
+from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, did_you_mean, quoted
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 RESERVED = ("findings", "sources", "schema")
 SINGLE = {"conditions.yaml": "conditions", "steps.yaml": "steps", "notes.yaml": "notes"}
 SUFFIXES = (".yaml", ".yml")
+
+Place = tuple[str, str]  # kind of a file, and the pack of rules and rule tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ def shipped_rules() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def kind_of(name: str) -> tuple[str, str] | None:
+def kind_of(name: str) -> Place | None:
     """Kind and pack of a file by its place in the rule base; None for what is not part of it."""
     path = PurePosixPath(name)
-    if path.suffix not in SUFFIXES:
+    if path.suffix not in SUFFIXES or any(part.startswith(".") for part in path.parts):
         return None
     if len(path.parts) == 1:
         return (SINGLE[name], "") if name in SINGLE else None
@@ -42,9 +44,23 @@ def kind_of(name: str) -> tuple[str, str] | None:
         return "findings", ""
     if folder == "sources":
         return "source", ""
-    if folder in RESERVED or folder.startswith("."):
+    if folder in RESERVED:
         return None
     return ("tests" if path.stem.endswith(".test") else "rules"), folder
+
+
+def is_stray(name: str) -> bool:
+    """Whether a file looks like one of the rule base, but stands where none is read."""
+    path = PurePosixPath(name)
+    return path.suffix in SUFFIXES and len(path.parts) == 1 and not name.startswith(".") and name not in SINGLE
+
+
+def stray(shown: str, name: str) -> Diagnostic:
+    """Tell of a stray file; `shown` is what it is called in the report."""
+    help = did_you_mean(name, SINGLE) or (
+        f"rules stand in a folder of their own (the pack); beside the folders only {', '.join(SINGLE)} are read"
+    )
+    return Diagnostic("stray-file", f"{quoted(name)} is no file of a rule base", Span(shown, 1, 1), help)
 
 
 def read_folder(root: Path) -> tuple[list[RuleFile], list[Diagnostic]]:
@@ -53,41 +69,38 @@ def read_folder(root: Path) -> tuple[list[RuleFile], list[Diagnostic]]:
     Raises KnowledgeError when there is no such folder.
     """
     if not root.is_dir():
+        message = "this is a file, not a folder" if root.exists() else "there is no such folder"
         help = "give the folder that holds findings/, conditions.yaml and the rule folders"
-        raise KnowledgeError([Diagnostic("no-rules", f"there is no folder {root}", Span(str(root), 1, 1), help)])
+        raise KnowledgeError([Diagnostic("no-rules", message, Span(str(root), 1, 1), help)])
     files: list[RuleFile] = []
     problems: list[Diagnostic] = []
-    for path in sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and not p.is_dir()):
         name = path.relative_to(root).as_posix()
         place = kind_of(name)
-        shown = str(path)
-        if place is None:
-            if len(PurePosixPath(name).parts) == 1:
-                problems.append(_stray(shown, name))
-            continue
-        text = _text(path, shown, problems)
-        if text is not None:
-            files.append(RuleFile(shown, place[0], text, place[1]))
+        if place is not None:
+            text = _text(path, problems)
+            if text is not None:
+                files.append(RuleFile(str(path), place[0], text, place[1]))
+        elif is_stray(name):
+            problems.append(stray(str(path), name))
     return files, problems
 
 
-def _stray(shown: str, name: str) -> Diagnostic:
-    known = ", ".join(SINGLE)
-    help = f"rules stand in a folder of their own (the pack); beside the folders only {known} are read"
-    return Diagnostic("stray-file", f"{name} is no file of a rule base", Span(shown, 1, 1), help)
-
-
-def _text(path: Path, shown: str, problems: list[Diagnostic]) -> str | None:
+def _text(path: Path, problems: list[Diagnostic]) -> str | None:
+    span = Span(str(path), 1, 1)
     try:
         size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
+        if not path.is_file():
+            problems.append(Diagnostic("unreadable", "this is no file with text", span, "remove it, or rename it"))
+        elif size > MAX_FILE_BYTES:
             reason = f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}"
-            problems.append(Diagnostic("too-large", reason, Span(shown, 1, 1), "split it by topic"))
-            return None
-        return path.read_bytes().decode("utf-8-sig")
+            problems.append(Diagnostic("too-large", reason, span, "split it by topic"))
+        else:
+            return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problems.append(Diagnostic("unreadable", f"cannot be read: {error.strerror}", Span(shown, 1, 1)))
+        reason = f"the file cannot be read: {error.strerror}"
+        problems.append(Diagnostic("unreadable", reason, span, "check that it is there and that you may read it"))
     except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 text (byte {error.start})"
-        problems.append(Diagnostic("not-text", reason, Span(shown, 1, 1), "save the file as UTF-8"))
+        reason = f"the file is not UTF-8 text: byte {error.start + 1} is part of no character"
+        problems.append(Diagnostic("not-text", reason, span, "save the file as UTF-8"))
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, did_you_mean
-from triage.knowledge.files import RuleFile, kind_of, read_folder, shipped_rules
+from triage.knowledge.files import Place, RuleFile, is_stray, kind_of, read_folder, shipped_rules, stray
 from triage.knowledge.model import KnowledgeBase
 from triage.knowledge.parsed import Parsed, Problems
 from triage.knowledge.rules import build_rules, build_step_conditions
@@ -27,39 +27,59 @@ def load(path: str | Path | None = None, packs: Iterable[str] | None = None) -> 
     """
     root = shipped_rules() if path is None else Path(path)
     files, problems = read_folder(root)
-    return _build(files, problems, packs)
+    unread = {place for d in problems if (place := kind_of(Path(d.span.file).relative_to(root).as_posix()))}
+    return _build(files, problems, unread, packs, str(root))
 
 
 def load_texts(texts: Mapping[str, str], packs: Iterable[str] | None = None) -> KnowledgeBase:
     """Like `load`, from texts by their name in the rule base (as `findings/spine.yaml`)."""
-    places = {name: kind_of(name) for name in texts}
-    files = [RuleFile(name, place[0], texts[name], place[1]) for name, place in places.items() if place]
-    return _build(files, [], packs)
+    files: list[RuleFile] = []
+    problems: list[Diagnostic] = []
+    for name in sorted(texts, key=lambda name: PurePosixPath(name).parts):
+        place = kind_of(name)
+        if place is not None:
+            files.append(RuleFile(name, place[0], texts[name], place[1]))
+        elif is_stray(name):
+            problems.append(stray(name, name))
+    return _build(files, problems, set(), packs, "rules")
 
 
-def _build(files: Sequence[RuleFile], found: Sequence[Diagnostic], packs: Iterable[str] | None) -> KnowledgeBase:
+def _build(
+    files: Sequence[RuleFile],
+    found: Sequence[Diagnostic],
+    unread: Iterable[Place],
+    packs: Iterable[str] | None,
+    root: str,
+) -> KnowledgeBase:
     from triage.knowledge.shapes import SHAPES
     from triage.knowledge.validate import parse
 
     problems = Problems(list(found))
+    broken = {kind for kind, _ in unread}
     parsed: list[Parsed] = []
     for file in files:
         if file.kind == "tests":
             continue
         shape, document, errors = parse(file.text, file.name, SHAPES[file.kind])
         problems.found += errors
+        if errors:
+            broken.add(file.kind)
         if shape is not None and document is not None:
             parsed.append(Parsed(file.kind, file.pack, shape, document))
-    known = tuple(sorted({file.pack for file in files if file.kind == "rules"}))
-    chosen = _chosen(known, packs)
-    if not known and not problems.found:
-        span = Span(files[0].name if files else "rules", 1, 1)
-        problems.add("no-rules", "there is no rules file", span, "add one, as rules/my_pack/first.yaml")
-    words = build_vocabulary(parsed, problems)
-    rules = build_rules(parsed, words, problems)
-    build_step_conditions(parsed, words, problems)
-    if any(d.severity == "error" for d in problems.found):
+    places = [(file.kind, file.pack) for file in files]
+    known = tuple(sorted({pack for kind, pack in [*places, *unread] if kind == "rules"}))
+    if "rules" not in broken and not any(file.shape.root for file in parsed if file.kind == "rules"):
+        help = "add one in a folder of its own, as my_pack/first.yaml"
+        problems.add("no-rules", "there is no rule here", Span(root, 1, 1), help)
+    if not broken <= {"rules", "tests"}:
+        # Every name of a vocabulary file that cannot be used would be called unknown.
         raise KnowledgeError(problems.found)
+    words = build_vocabulary(parsed, known, problems)
+    rules = build_rules(parsed, words, problems, all_read="rules" not in broken)
+    build_step_conditions(parsed, words, problems)
+    if problems.found:
+        raise KnowledgeError(problems.found)
+    chosen = _chosen(known, packs)
     return KnowledgeBase(
         words.findings, words.conditions, words.steps, words.notes, words.sources, words.statements,
         tuple(rule for rule in rules if rule.pack in chosen), chosen, words.topics,
@@ -70,10 +90,10 @@ def _build(files: Sequence[RuleFile], found: Sequence[Diagnostic], packs: Iterab
 def _chosen(known: tuple[str, ...], packs: Iterable[str] | None) -> tuple[str, ...]:
     if packs is None:
         return known
-    wanted = tuple(dict.fromkeys(packs))
+    wanted = (packs,) if isinstance(packs, str) else tuple(dict.fromkeys(packs))
     for pack in wanted:
         if pack not in known:
-            hint = did_you_mean(pack, known) or f"the packs are: {', '.join(known) or 'none'}"
+            hint = did_you_mean(pack, known) or f"the packs are: {', '.join(known)}"
             raise UnknownPack(f"there is no pack '{pack}'; {hint}")
     return tuple(pack for pack in known if pack in wanted)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from triage.knowledge.diagnostics import LONGEST_NAME
+
 if TYPE_CHECKING:
     from triage.knowledge.model import Code, Condition, Finding
 
@@ -49,8 +51,9 @@ class NameIndex:
         for entry in entries:
             self._ids.setdefault(normal(entry.id), entry.id)
             for name in (entry.id, *entry.aliases, entry.label, *entry.synonyms):
-                self._names.setdefault(normal(name), {})[entry.id] = None
-                self._shown.setdefault(normal(name), name)
+                if key := normal(name):
+                    self._names.setdefault(key, {})[entry.id] = None
+                    self._shown.setdefault(key, name)
             for code in entry.codes:
                 self._add_code(entry.id, code)
 
@@ -89,5 +92,13 @@ class NameIndex:
 
     def near(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Known names that look like `name`, as they were written."""
-        near = get_close_matches(normal(name), list(self._shown), n=count, cutoff=0.72)
-        return tuple(self._shown[key] for key in near)
+        return tuple(self._shown[key] for key in self._near(name, count))
+
+    def near_ids(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """The ids behind the known names that look like `name`, each once."""
+        return tuple(dict.fromkeys(id for key in self._near(name, count) for id in self._names[key]))
+
+    def _near(self, name: str, count: int) -> list[str]:
+        if len(name) > LONGEST_NAME:
+            return []
+        return get_close_matches(normal(name), list(self._shown), n=count, cutoff=0.72)

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from triage.knowledge.diagnostics import Diagnostic, Span
+from triage.knowledge.lines import Lines
+from triage.knowledge.syntax import not_yaml
 
 Path = tuple[str | int, ...]
 
@@ -24,7 +26,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _WORDS |= {".nan": float("nan"), ".NaN": float("nan"), ".inf": float("inf"), "-.inf": float("-inf")}
-_SCALAR_TAGS = {"tag:yaml.org,2002:str": str}
+_YAML_TAG = "tag:yaml.org,2002:"
+_PLAIN_KEY = "write a plain word before the colon"
 
 
 @dataclass(slots=True)
@@ -64,108 +67,138 @@ def scalar(text: str) -> Any:
 
 
 @dataclass(slots=True)
+class _Anchored:
+    """What an alias stands for: how many values that is, and how deep they are nested."""
+
+    value: Any
+    nodes: int = 1
+    height: int = 0
+
+
+@dataclass(slots=True)
 class _Frame:
+    """A list or mapping that is still open."""
+
     value: Any
     path: Path
     anchor: str | None
     nodes_before: int
-    key: str | None = None
-    key_mark: Any = None
+    start: Any
+    height: int = 1
+    key: Any = None
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None and isinstance(self.value, dict)
 
 
 class _Builder:
-    def __init__(self, file: str, lines: list[str]) -> None:
-        self.file, self.lines = file, lines
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
         self.documents: list[Document] = []
         self.nodes = 0
-
-    def span(self, start: Any, end: Any) -> Span:
-        text = self.lines[start.line] if start.line < len(self.lines) else ""
-        same = end.line == start.line and end.column > start.column
-        width = end.column - start.column if same else max(1, len(text) - start.column)
-        return Span(self.file, start.line + 1, start.column + 1, width, text)
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, _Anchored] = {}
 
     def build(self, events: Any) -> None:
-        stack: list[_Frame] = []
-        anchors: dict[str, tuple[Any, int]] = {}
         for event in events:
             kind = type(event)
             if kind is yaml.DocumentStartEvent:
                 self.document = Document(None, {}, {})
-                anchors.clear()
+                self.anchors.clear()
             elif kind is yaml.DocumentEndEvent:
                 self.documents.append(self.document)
             elif kind is yaml.ScalarEvent:
-                self._scalar(event, stack, anchors)
+                self._scalar(event)
             elif kind is yaml.AliasEvent:
-                self._alias(event, stack, anchors)
+                self._alias(event)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, stack, {} if kind is yaml.MappingStartEvent else [])
+                self._open(event, {} if kind is yaml.MappingStartEvent else [])
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                frame = stack.pop()
-                if frame.anchor:
-                    anchors[frame.anchor] = (frame.value, self.nodes - frame.nodes_before)
+                self._close(event)
 
     def _count(self, nodes: int, mark: Any) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            help = "split the file; aliases count as often as they are used"
+            help = "split the file; an alias counts as much as all that it stands for"
             raise _Stop("too-large", f"more than {MAX_NODES:,} values in one file", mark, help)
 
-    def _scalar(self, event: Any, stack: list[_Frame], anchors: dict[str, tuple[Any, int]]) -> None:
+    def _deepen(self, height: int, mark: Any) -> None:
+        if len(self.stack) + height > MAX_DEPTH:
+            help = "flatten it; lists and mappings in an alias count too"
+            raise _Stop("too-deep", f"nested deeper than {MAX_DEPTH} levels", mark, help)
+        for above, frame in enumerate(reversed(self.stack), 1):
+            if frame.height >= above + height:
+                break
+            frame.height = above + height
+
+    def _refuse_tag(self, event: Any, *read: str) -> None:
+        if event.tag and event.tag not in ("!", *read):
+            tag = event.tag.replace(_YAML_TAG, "!!")
+            help = "remove the tag; put the value in quotes if it is meant as text"
+            raise _Stop("tag", f"the tag {tag} is not read here", event.start_mark, help)
+
+    def _scalar(self, event: Any) -> None:
         self._count(1, event.start_mark)
-        frame = stack[-1] if stack else None
-        if frame and isinstance(frame.value, dict) and frame.key is None:
-            if event.value == "<<" and event.implicit[0]:
-                raise _Stop("merge-key", "merge keys are not read here", event.start_mark, "write the keys out")
-            frame.key, frame.key_mark = event.value, event
-            return
-        if event.tag and event.tag != "!" and event.tag not in _SCALAR_TAGS:
-            raise _Stop("tag", f"the tag {event.tag} is not read here", event.start_mark, "remove the tag")
+        self._refuse_tag(event, _YAML_TAG + "str")
         plain = event.implicit[0] and event.tag is None
-        value = scalar(event.value) if plain else event.value
+        if self.stack and self.stack[-1].awaits_key:
+            if event.value == "<<" and plain:
+                help = "write the keys out; an alias can stand for a whole value"
+                raise _Stop("merge-key", "merge keys are not read here", event.start_mark, help)
+            self.stack[-1].key = event
+            value = event.value
+        else:
+            value = scalar(event.value) if plain else event.value
+            self._put(value, event)
         if event.anchor:
-            anchors[event.anchor] = (value, 1)
-        self._put(stack, value, event)
+            self.anchors[event.anchor] = _Anchored(value)
 
-    def _alias(self, event: Any, stack: list[_Frame], anchors: dict[str, tuple[Any, int]]) -> None:
-        if event.anchor not in anchors:
-            raise _Stop("alias", f"nothing named &{event.anchor} stands before this", event.start_mark)
-        value, nodes = anchors[event.anchor]
-        self._count(nodes, event.start_mark)
-        frame = stack[-1] if stack else None
-        if frame and isinstance(frame.value, dict) and frame.key is None:
-            raise _Stop("complex-key", "a key must be a plain word", event.start_mark)
-        self._put(stack, value, event)
+    def _alias(self, event: Any) -> None:
+        meant = self.anchors.get(event.anchor)
+        if meant is None:
+            help = f"write &{event.anchor} before the value that it is to stand for, or quotes around a text"
+            raise _Stop("alias", f"no &{event.anchor} stands before this", event.start_mark, help)
+        self._count(meant.nodes, event.start_mark)
+        if self.stack and self.stack[-1].awaits_key:
+            raise _Stop("complex-key", "an alias cannot be a key", event.start_mark, _PLAIN_KEY)
+        self._deepen(meant.height, event.start_mark)
+        self._put(meant.value, event)
 
-    def _open(self, event: Any, stack: list[_Frame], value: Any) -> None:
+    def _open(self, event: Any, value: Any) -> None:
         self._count(1, event.start_mark)
-        if len(stack) >= MAX_DEPTH:
-            raise _Stop("too-deep", f"nested deeper than {MAX_DEPTH} levels", event.start_mark)
-        if stack and isinstance(stack[-1].value, dict) and stack[-1].key is None:
-            raise _Stop("complex-key", "a key must be a plain word, not a list or a mapping", event.start_mark)
-        if event.tag and event.tag != "!":
-            raise _Stop("tag", f"the tag {event.tag} is not read here", event.start_mark, "remove the tag")
-        path = self._put(stack, value, event)
-        stack.append(_Frame(value, path, event.anchor, self.nodes))
+        self._deepen(1, event.start_mark)
+        if self.stack and self.stack[-1].awaits_key:
+            message = "a list or a mapping cannot be a key"
+            raise _Stop("complex-key", message, event.start_mark, f"{_PLAIN_KEY}, or quotes around a text")
+        self._refuse_tag(event)
+        path = self._put(value, event)
+        self.stack.append(_Frame(value, path, event.anchor, self.nodes - 1, event.start_mark))
 
-    def _put(self, stack: list[_Frame], value: Any, event: Any) -> Path:
-        span = self.span(event.start_mark, event.end_mark)
-        if not stack:
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        if event.end_mark.line == frame.start.line:  # on one line: in brackets, or one key with its value
+            self.document.spans[frame.path] = self.lines.span(frame.start, event.end_mark)
+        if frame.anchor:
+            self.anchors[frame.anchor] = _Anchored(frame.value, self.nodes - frame.nodes_before, frame.height)
+
+    def _put(self, value: Any, event: Any) -> Path:
+        span = self.lines.span(event.start_mark, event.end_mark)
+        if not self.stack:
             self.document.value = value
             self.document.spans[()] = span
             return ()
-        frame = stack[-1]
+        frame = self.stack[-1]
         if isinstance(frame.value, list):
             path: Path = (*frame.path, len(frame.value))
             frame.value.append(value)
         else:
-            key, frame.key = str(frame.key), None
+            key_span = self.lines.span(frame.key.start_mark, frame.key.end_mark)
+            key, frame.key = frame.key.value, None
             path = (*frame.path, key)
-            key_span = self.span(frame.key_mark.start_mark, frame.key_mark.end_mark)
             if key in frame.value:
                 self.document.duplicates.append((path, value, key_span))
-                return (*frame.path, key, "duplicate")
+                return (*path, "duplicate")
             frame.value[key] = value
             self.document.key_spans[path] = key_span
         self.document.spans[path] = span
@@ -173,27 +206,20 @@ class _Builder:
 
 
 def read_yaml(text: str, file: str) -> tuple[list[Document], list[Diagnostic]]:
-    """Every document of a YAML text, and what stopped the reading, if anything did.
+    """Read every document of a YAML text; the diagnostic says what stopped the reading, if anything did.
 
     Never raises on bad input: a syntax error, a tag, a merge key, a depth over `MAX_DEPTH` or more than
     `MAX_NODES` values (aliases counted as often as used) end the reading with one diagnostic.
     """
-    lines = text.splitlines()
-    builder = _Builder(file, lines)
+    text = text.removeprefix("\ufeff")
+    lines = Lines(text, file)
+    builder = _Builder(lines)
     try:
         builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
     except _Stop as stop:
-        span = builder.span(stop.mark, stop.mark)
-        return builder.documents, [Diagnostic(stop.code, stop.message, span, stop.help)]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = builder.span(mark, mark) if mark else Span(file, 1, 1)
-        reason = " ".join(part for part in (error.context, error.problem) if part)
-        help = "check indentation, brackets, quotes and tabs on this line and the one above"
-        return builder.documents, [Diagnostic("not-yaml", f"this is not YAML: {reason}", span, help)]
-    except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        return builder.documents, [Diagnostic("not-yaml", f"this is not YAML: {reason}", Span(file, 1, 1))]
+        return builder.documents, [Diagnostic(stop.code, stop.message, lines.span(stop.mark, stop.mark), stop.help)]
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        return builder.documents, [not_yaml(error, text, lines)]
     return builder.documents, []
 
 

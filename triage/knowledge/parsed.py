@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from triage.knowledge.diagnostics import Diagnostic, Span, did_you_mean
+from triage.knowledge.diagnostics import Diagnostic, Span
 from triage.knowledge.nodes import Document, Path
+
+MAX_SEARCHES = 200
 
 
 @dataclass(slots=True)
@@ -27,35 +29,33 @@ class Parsed:
         """Where the key at `path` stands."""
         return self.document.key_span(path)
 
+    def items(self, value: Any, *path: str | int) -> Iterator[tuple[Any, Span]]:
+        """Each item of a value at `path` that may stand alone or in a list, and its place."""
+        for place, item in enumerate(as_list(value)):
+            yield item, self.document.span(item_path(path, value, place))
+
 
 @dataclass(slots=True)
 class Problems:
     """Collects everything wrong with the rule base, so that one run reports all of it."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    searches: int = 0
 
-    def add(self, code: str, message: str, span: Span, help: str = "") -> None:
-        """Note one problem."""
-        self.found.append(Diagnostic(code, message, span, help))
+    def add(self, code: str, message: str, span: Span, help: str = "", *also: tuple[str, Span | None]) -> None:
+        """Note one problem, with what else belongs to it and where that stands."""
+        places = tuple((note, place) for note, place in also if place is not None)
+        self.found.append(Diagnostic(code, message, span, help, places))
 
     def duplicate(self, what: str, id: str, span: Span, first: Span | None) -> None:
         """Note an id that is used twice, with both places."""
-        also = (("first here", first),) if first else ()
         message = f"the {what} '{id}' stands twice"
-        self.found.append(Diagnostic("duplicate-id", message, span, "give one of the two another id", also))
+        self.add("duplicate-id", message, span, "give one of the two another id", ("first here", first))
 
-    def unknown(self, what: str, name: str, span: Span, known: Iterable[str], where: str) -> None:
-        """Note a name that nothing carries, with near names or the file to add it to."""
-        help = did_you_mean(name, known) or f"add it to {where}, or correct the name"
-        code = "unknown-" + what.replace(" ", "-")
-        self.found.append(Diagnostic(code, f"unknown {what} '{name}'", span, help))
-
-    def reference(self, what: str, name: str, known: Iterable[str], span: Span, where: str) -> bool:
-        """Whether `name` is known; noted where it is not."""
-        if name in known:
-            return True
-        self.unknown(what, name, span, known, where)
-        return False
+    def may_search(self) -> bool:
+        """Whether near names are still looked for: that takes long, and after so many nobody reads them."""
+        self.searches += 1
+        return self.searches <= MAX_SEARCHES
 
 
 def as_list(value: Any) -> list[Any]:

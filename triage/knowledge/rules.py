@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from triage.knowledge.conditions import ConditionReader
-from triage.knowledge.diagnostics import Diagnostic
+from triage.knowledge.cycles import cycles
+from triage.knowledge.diagnostics import quoted
 from triage.knowledge.expressions import Called, Expression, Present, either, every, leaves
 from triage.knowledge.model import Conclusion, Rule, Verb
-from triage.knowledge.parsed import Parsed, Problems, as_list, item_path
-from triage.knowledge.vocabulary import Vocabulary
+from triage.knowledge.parsed import Parsed, Problems, as_list
+from triage.knowledge.tables import References, Tables
 
 _TARGETS = {
     "likely": "condition",
@@ -23,133 +25,130 @@ _TARGETS = {
 }
 
 
-def build_rules(files: list[Parsed], words: Vocabulary, problems: Problems) -> list[Rule]:
-    """Every rule of every pack, in file order. What is wrong goes to `problems`."""
+def build_rules(files: Iterable[Parsed], words: Tables, problems: Problems, all_read: bool = True) -> list[Rule]:
+    """Every rule of every pack, in file order. What is wrong goes to `problems`.
+
+    Where not all files of rules could be read, `overrides` may name rules that are not seen.
+    """
     rules: dict[str, Rule] = {}
+    files = [file for file in files if file.kind == "rules"]
+    ids = {shape.id for file in files for shape in file.shape.root}
+    first: dict[str, Any] = {}
     for file in files:
-        if file.kind != "rules":
-            continue
-        reader = ConditionReader(file, words, problems)
+        builder = _RuleBuilder(file, words, problems)
         for place, shape in enumerate(file.shape.root):
+            rule = builder.rule(place, shape)
             span = file.span(place, "id")
-            if shape.id in rules:
-                problems.duplicate("rule", shape.id, span, rules[shape.id].span)
-                continue
-            rule = _rule(file, place, shape, reader, words, problems)
-            if rule is not None:
+            if shape.id in first:
+                problems.duplicate("rule", shape.id, span, first[shape.id])
+            elif rule is not None:
                 rules[shape.id] = rule
-    _check_overrides(rules, problems)
-    _check_cycles(rules, problems)
+            first.setdefault(shape.id, span)
+            if all_read:
+                builder.refer.all_known("rule", shape.overrides, place, "overrides", among=ids)
+    _check_circles(rules, problems)
     return list(rules.values())
 
 
-def build_step_conditions(files: list[Parsed], words: Vocabulary, problems: Problems) -> None:
+def build_step_conditions(files: Iterable[Parsed], words: Tables, problems: Problems) -> None:
     """Add to each step the condition under which it is not needed."""
     for file in files:
         if file.kind != "steps":
             continue
         reader = ConditionReader(file, words, problems)
         for place, value in enumerate(file.document.value["steps"]):
-            condition = value.get("not_needed_when")
-            if condition is not None:
-                tree = reader.read(condition, ("steps", place, "not_needed_when"))
+            if "not_needed_when" in value:
+                tree = reader.read(value["not_needed_when"], ("steps", place, "not_needed_when"))
                 words.steps[value["id"]] = replace(words.steps[value["id"]], not_needed_when=tree)
 
 
-def _rule(
-    file: Parsed, place: int, shape: Any, reader: ConditionReader, words: Vocabulary, problems: Problems
-) -> Rule | None:
-    value = file.document.value[place]
-    companions = as_list(shape.with_)
-    parts: list[Expression | None] = []
-    for n, name in enumerate(companions):
-        span = file.span(*item_path((place, "with"), shape.with_, n))
-        problems.reference("condition", name, words.conditions, span, "rules/conditions.yaml")
-    if companions:
-        span = file.span(place, "with")
-        parts.append(either(tuple(Called(name, span) for name in companions)))
-    if shape.when is not None:
-        parts.append(reader.read(value["when"], (place, "when")))
-    if not parts:
-        help = "add when: with what must be known"
-        problems.add("missing-key", "the rule has neither 'when' nor 'with'", file.span(place), help)
-    for n, name in enumerate(shape.cites):
-        span = file.span(place, "cites", n)
-        problems.reference("statement", name, words.statements, span, "rules/sources/")
-    then = tuple(c for n in range(len(shape.then)) if (c := _conclusion(file, (place, "then", n), words, problems)))
-    if not parts or None in parts or not set(companions) <= set(words.conditions):
-        return None
-    return Rule(
-        shape.id, file.pack, every(tuple(p for p in parts if p is not None)), then, shape.because,
-        tuple(shape.cites), tuple(companions), shape.limitations or "", shape.own_choice or "",
-        shape.evidence or "", shape.verified, shape.counts_against, tuple(shape.overrides), shape.salience,
-        file.span(place, "id"),
-    )  # fmt: skip
+class _RuleBuilder:
+    """Builds the rules of one file."""
+
+    def __init__(self, file: Parsed, words: Tables, problems: Problems) -> None:
+        self.file, self.words, self.problems = file, words, problems
+        self.refer = References(file, words, problems)
+        self.reader = ConditionReader(file, words, problems)
+
+    def rule(self, place: int, shape: Any) -> Rule | None:
+        """Build one rule; None where its condition cannot be used."""
+        companions = as_list(shape.with_)
+        parts: list[Expression | None] = []
+        if companions:
+            known = self.refer.all_known("condition", shape.with_, place, "with")
+            span = self.file.span(place, "with")
+            parts.append(either(tuple(Called(name, span) for name in companions)) if known else None)
+        if shape.when is not None:
+            parts.append(self.reader.read(self.file.document.value[place]["when"], (place, "when")))
+        if not parts:
+            help = "add when: with what must be known, or with: and the conditions that this is advice for"
+            message = f"the rule '{shape.id}' has neither 'when' nor 'with'"
+            self.problems.add("missing-key", message, self.file.span(place, "id"), help)
+        self.refer.all_known("statement", shape.cites, place, "cites")
+        then = self._conclusions(place, len(shape.then))
+        whole = [part for part in parts if part is not None]
+        if not parts or len(whole) < len(parts):
+            return None
+        return Rule(
+            shape.id, self.file.pack, every(tuple(whole)), then, shape.because, tuple(shape.cites),
+            tuple(companions), shape.limitations or "", shape.own_choice or "", shape.evidence or "",
+            shape.verified, shape.counts_against, tuple(shape.overrides), shape.salience, self.file.span(place, "id"),
+        )  # fmt: skip
+
+    def _conclusions(self, place: int, count: int) -> tuple[Conclusion, ...]:
+        found: dict[Conclusion, None] = {}
+        for n in range(count):
+            path = (place, "then", n)
+            conclusion = self._conclusion(self.file.document.value[place]["then"][n], path)
+            if conclusion in found:
+                message = f"the rule says '{conclusion.verb}: {conclusion.target}' twice"
+                self.problems.add("duplicate-part", message, self.file.span(*path), "remove one of the two")
+            if conclusion is not None:
+                found[conclusion] = None
+        return tuple(found)
+
+    def _conclusion(self, item: dict[Verb, Any], path: tuple[Any, ...]) -> Conclusion | None:
+        if len(item) != 1:
+            keys = ", ".join(quoted(key) for key in item) or "none"
+            message = f"a conclusion has one key; here stand {keys}" if item else "this conclusion is empty"
+            help = "write each as an item of its own, as '- likely: ...'"
+            self.problems.add("bad-conclusion", message, self.file.span(*path), help)
+            return None
+        verb, target = next(iter(item.items()))
+        what = _TARGETS.get(verb)
+        if what is None:
+            return Conclusion(verb, target)
+        to_see = None
+        path = (*path, verb)
+        if isinstance(target, dict):
+            self.refer.all_known("finding", target["to_see"], *path, "to_see")
+            to_see, target, path = tuple(target["to_see"]), target["step"], (*path, "step")
+        if not self.refer.all_known(what, target, *path):
+            return None
+        if verb == "infer" and self.words.findings[target].kind != "derived":
+            message = f"'{target}' is asked or measured, so no rule may infer it"
+            self.problems.add("wrong-kind", message, self.file.span(*path), "infer a finding of kind: derived")
+            return None
+        if verb == "suggest" and to_see is None:
+            to_see = self.words.steps[target].reveals  # only the bare form: [] is kept, and never answered
+        return Conclusion(verb, target, to_see or ())
 
 
-def _conclusion(file: Parsed, path: tuple[Any, ...], words: Vocabulary, problems: Problems) -> Conclusion | None:
-    given = file.document.span(path)
-    item: dict[Verb, Any] = _at(file.document.value, path)
-    if len(item) != 1:
-        help = "write one conclusion an item: " + ", ".join(f"- {verb}: ..." for verb in get_args(Verb)[:3])
-        problems.add("bad-conclusion", "a conclusion has exactly one key", given, help)
-        return None
-    verb, target = next(iter(item.items()))
-    to_see: tuple[str, ...] = ()
-    if isinstance(target, dict):
-        to_see, target = tuple(target["to_see"]), target["step"]
-        for n, name in enumerate(to_see):
-            span = file.span(*path, verb, "to_see", n)
-            problems.reference("finding", name, words.findings, span, "rules/findings/")
-    what = _TARGETS.get(verb)
-    if what is None:
-        return Conclusion(verb, target)
-    table: dict[str, Any] = getattr(words, what + "s")
-    home = "rules/findings/" if what == "finding" else f"rules/{what}s.yaml"
-    if not problems.reference(what, target, table, file.span(*path, verb), home):
-        return None
-    if verb == "infer" and table[target].kind != "derived":
-        message = f"'{target}' is asked for, so no rule may infer it"
-        problems.add("wrong-kind", message, file.span(*path, verb), "infer a finding of kind: derived")
-        return None
-    if verb == "suggest" and not to_see:
-        to_see = words.steps[target].reveals
-    return Conclusion(verb, target, to_see)
-
-
-def _at(value: Any, path: tuple[Any, ...]) -> Any:
-    for part in path:
-        value = value[part]
-    return value
-
-
-def _check_overrides(rules: dict[str, Rule], problems: Problems) -> None:
-    for rule in rules.values():
-        for name in rule.overrides:
-            if rule.span:
-                problems.reference("rule", name, rules, rule.span, "a rules file")
-
-
-def _check_cycles(rules: dict[str, Rule], problems: Problems) -> None:
-    """Each cycle of rules that feed one another is one error, naming its rules."""
+def _check_circles(rules: dict[str, Rule], problems: Problems) -> None:
+    """Note circles of rules that feed, or that override, one another, each with all of its rules."""
     feeds: dict[str, list[str]] = {}
     for rule in rules.values():
         for target in rule.concludes("infer"):
             feeds.setdefault("finding " + target, []).append(rule.id)
         for target in rule.concludes("likely", "possible"):
             feeds.setdefault("condition " + target, []).append(rule.id)
-    needs: dict[str, list[str]] = {
+    needs = {
         rule.id: [other for leaf in leaves(rule.trigger) for other in feeds.get(_fed_by(leaf), ())]
         for rule in rules.values()
     }
-    done: set[str] = set()
-    for start in needs:
-        chain = _cycle_from(start, needs, done)
-        span = rules[chain[0]].span if chain else None
-        if chain and span:
-            also = tuple(("which needs this rule", s) for id in chain[1:] if (s := rules[id].span))
-            message = "these rules need each other: " + " -> ".join([*chain, chain[0]])
-            problems.found.append(Diagnostic("cycle", message, span, "take one finding out of the chain", also))
+    outranked = {rule.id: rule.overrides for rule in rules.values()}
+    _report(rules, needs, "needs", "take one finding or condition out of the circle", problems)
+    _report(rules, outranked, "overrides", "take one 'overrides' out of the circle", problems)
 
 
 def _fed_by(leaf: Expression) -> str:
@@ -158,21 +157,11 @@ def _fed_by(leaf: Expression) -> str:
     return "finding " + leaf.finding if isinstance(leaf, Present) else ""
 
 
-def _cycle_from(start: str, needs: dict[str, list[str]], done: set[str]) -> list[str]:
-    """The first cycle reached from `start` (depth first, without recursion), or an empty list."""
-    if start in done:
-        return []
-    trail: list[str] = [start]
-    pending = [iter(needs[start])]
-    while pending:
-        following = next(pending[-1], None)
-        if following is None:
-            done.add(trail.pop())
-            pending.pop()
-        elif following in trail:
-            done.update(trail)
-            return trail[trail.index(following) :]
-        elif following not in done:
-            trail.append(following)
-            pending.append(iter(needs[following]))
-    return []
+def _report(rules: dict[str, Rule], leads: dict[str, Any], does: str, help: str, problems: Problems) -> None:
+    for circle in cycles(leads):
+        first, *others = circle
+        message = f"the rule '{first}' {does} itself"
+        if others:
+            message = f"each of these rules {does} the next: {' -> '.join([*circle, first])}"
+        also = tuple((f"which {does} this one", rules[id].span) for id in others)
+        problems.add("cycle", message, rules[first].span, help, *also)  # type: ignore[arg-type]

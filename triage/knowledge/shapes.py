@@ -2,115 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", description="lower-case id, words joined by _")]
-Text = Annotated[str, Field(min_length=1)]
-Names = list[Text]
+from triage.knowledge.shape_parts import Id, Label, Names, OneOrMany, Shape, Text, optional, text_or_mapping
+from triage.knowledge.when_shape import When
 
+__all__ = ["SHAPES", "Shape", "Text"]
 
-class Shape(BaseModel):
-    """Base of all shapes: unknown keys are errors, nothing is converted in silence."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class NumberTest(Shape):
-    """Limits of a number; all that are given must hold. Compared as 64-bit floats."""
-
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    below: float | None = None
-
-
-def _word_of(value: Any) -> str | None:
-    if isinstance(value, str):
-        return "finding"
-    if isinstance(value, dict) and len(value) == 1:
-        word = str(next(iter(value)))
-        return word if word in ("all", "any", "not", "at_least") else "test"
-    return None
-
-
-def _kind_of_test(value: Any) -> str:
-    return "number" if isinstance(value, dict) else "values" if isinstance(value, list) else "value"
-
-
-Test = Annotated[
-    Annotated[NumberTest, Tag("number")]
-    | Annotated[list[str | int | float | bool], Field(min_length=1), Tag("values")]
-    | Annotated[str | int | float | bool, Tag("value")],
-    Discriminator(_kind_of_test),
-]
-
-
-class AllShape(Shape):
-    """Every part is true."""
-
-    all: list[When] = Field(min_length=1)
-
-
-class AnyShape(Shape):
-    """At least one part is true."""
-
-    any: list[When] = Field(min_length=1)
-
-
-class NotShape(Shape):
-    """The part is known to be false; unknown is not enough."""
-
-    not_: When = Field(alias="not")
-
-
-class CountShape(Shape):
-    """`count` of the parts `of`."""
-
-    count: int = Field(ge=1)
-    of: list[When] = Field(min_length=1)
-
-
-class AtLeastShape(Shape):
-    """At least `count` of the parts are true."""
-
-    at_least: CountShape
-
-
-class LeafShape(RootModel[dict[str, Test]]):
-    """A number or choice finding and what it must be, as `age: {at_least: 18}` or `bone_site: [thigh, hip]`."""
-
-    model_config = ConfigDict(
-        strict=True,
-        json_schema_extra={
-            "minProperties": 1,
-            "maxProperties": 1,
-            "propertyNames": {"not": {"enum": ["all", "any", "not", "at_least"]}},
-        },
-    )
-
-
-When = Annotated[
-    Annotated[str, Field(description="a finding: true when it is known present"), Tag("finding")]
-    | Annotated[AllShape, Tag("all")]
-    | Annotated[AnyShape, Tag("any")]
-    | Annotated[NotShape, Tag("not")]
-    | Annotated[AtLeastShape, Tag("at_least")]
-    | Annotated[LeafShape, Tag("test")],
-    Discriminator(
-        _word_of,
-        custom_error_type="condition",
-        custom_error_message="a condition is a finding, or a mapping with exactly one key",
-    ),
-]
+From = Annotated[Names, Field(default=[], alias="from", description="statements it comes from")]
 
 
 class SuggestShape(Shape):
     """A step and the findings it is to make known; the suggestion is answered once they are."""
 
-    step: Text
-    to_see: Names
+    step: Text = Field(description="the diagnostic step")
+    to_see: Names = Field(description="findings it is to make known; [] for a step that always stays")
+
+
+Suggest = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[SuggestShape, Tag("<mapping>")], Discriminator(text_or_mapping)
+]
 
 
 class ThenShape(Shape):
@@ -118,31 +31,33 @@ class ThenShape(Shape):
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
-    likely: Text | None = Field(None, description="condition whose defining finding is there")
-    possible: Text | None = Field(None, description="condition with a supporting finding")
-    supports: Text | None = Field(None, description="condition for which this is a weak sign")
-    rules_out: Text | None = Field(None, description="condition that this rules out, its kinds with it")
-    infer: Text | None = Field(None, description="derived finding that is then present")
-    suggest: Text | SuggestShape | None = Field(None, description="diagnostic step")
-    note: Text | None = Field(None, description="note to show")
-    urgency: Literal["emergency_now", "same_day", "urgent_2wk", "routine", "self_care"] | None = None
+    likely: Text = optional("condition whose defining finding is there")
+    possible: Text = optional("condition with a supporting finding")
+    supports: Text = optional("condition for which this is a weak sign")
+    rules_out: Text = optional("condition that this rules out, its kinds with it")
+    infer: Text = optional("derived finding that is then present")
+    suggest: Suggest = optional("diagnostic step")
+    note: Text = optional("note to show")
+    urgency: Literal["emergency_now", "same_day", "urgent_2wk", "routine", "self_care"] = optional(
+        "how soon a doctor must be seen, at least"
+    )
 
 
 class RuleShape(Shape):
     """One rule."""
 
     id: Id
-    with_: Text | Names | None = Field(None, alias="with", description="conditions this is advice for")
-    when: When | None = None
-    then: list[ThenShape] = Field(min_length=1)
+    with_: OneOrMany = optional("conditions this is advice for", alias="with")
+    when: When = optional("what must be known to be true")
+    then: list[ThenShape] = Field(min_length=1, description="a list of conclusions, as '- likely: ...'")
     because: Text = Field(description="one plain sentence: why")
     cites: Names = Field(min_length=1, description="ids of the statements or evidence rows it rests on")
-    limitations: Text | None = None
-    evidence: Literal["S", "S2", "M"] | None = None
+    limitations: Text = optional("doubts that the reader must know")
+    evidence: Literal["S", "S2", "M"] = optional("read in the original, second-hand, general knowledge")
     verified: bool = True
-    own_choice: Text | None = Field(None, description="why a cut-off is the project's own")
+    own_choice: Text = optional("why a cut-off is the project's own")
     counts_against: bool = Field(True, description="false where absence does not speak against the condition")
-    overrides: list[Id] = []
+    overrides: list[Id] = Field([], description="rules whose conclusions are not shown when this one fires")
     salience: int = Field(0, description="higher fires first; never changes what is concluded")
 
 
@@ -150,153 +65,160 @@ class CodeShape(Shape):
     """A code of a published system."""
 
     system: Literal["hpo", "icd10who", "icd10cm", "mondo"]
-    code: Text
+    code: Text = Field(description="the code, in quotes")
     label: str = ""
-    match: Literal["exact", "narrower", "broader", "related"]
+    match: Literal["exact", "narrower", "broader", "related"] = Field(description="how far the code means the same")
 
 
 class SameAsShape(Shape):
     """The other finding is this number times `factor`."""
 
-    finding: Text
-    factor: float = Field(gt=0)
+    finding: Text = Field(description="another number")
+    factor: float = Field(gt=0, allow_inf_nan=False, description="this number times the factor is the other number")
 
 
 class ValueShape(Shape):
     """A value of a choice with its own label."""
 
     id: Text
-    label: Text
+    label: Label
+
+
+Value = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[ValueShape, Tag("<mapping>")], Discriminator(text_or_mapping)
+]
 
 
 class FindingShape(Shape):
     """One finding."""
 
     id: Id
-    label: Text
-    kind: Literal["boolean", "number", "choice", "derived"]
-    question: str = ""
-    help: str = ""
-    unit: str = ""
-    range: list[float] | None = Field(None, min_length=2, max_length=2)
-    values: list[Text | ValueShape] = []
-    many: bool = False
-    obtained: Text | Names = "history"
+    label: Label
+    kind: Literal["boolean", "number", "choice", "derived"] = Field(
+        description="present or absent, a number, values to choose from, or worked out by rules"
+    )
+    question: str = Field("", description="asked of a person, in plain words")
+    help: str = Field("", description="what is meant, and what counts")
+    unit: str = Field("", description="what a number counts")
+    range: list[float] = optional("least and greatest number", min_length=2, max_length=2)
+    values: list[Value] = Field([], description="what may be chosen")
+    many: bool = Field(False, description="true where several values may hold")
+    obtained: OneOrMany = Field("history", description="history, examination, or the steps that reveal it")
     red_flag: bool = False
-    implies: Names = []
-    only_with: Text | None = None
-    same_as: SameAsShape | None = None
-    aliases: list[Id] = []
-    synonyms: Names = []
-    codes: list[CodeShape] = []
-    from_: Names = Field([], alias="from")
+    implies: Names = Field([], description="findings that are present when this one is")
+    only_with: Text = optional("asked only while this other finding is present")
+    same_as: SameAsShape = optional("the same quantity in another unit")
+    aliases: list[Id] = Field([], description="other ids")
+    synonyms: Names = Field([], description="other words people use")
+    codes: list[CodeShape] = Field([], description="codes of published systems")
+    from_: From
 
 
 class TopicShape(Shape):
     """The subject of a findings file; `order` sorts the files into vocabulary order."""
 
     id: Id
-    label: Text
+    label: Label
     order: int = 0
 
 
 class FindingsFile(Shape):
     """rules/findings/*.yaml"""
 
-    topic: TopicShape
-    findings: list[FindingShape]
+    topic: TopicShape = Field(description="the subject, as {id: spine_pain, label: Back and spine, order: 2}")
+    findings: list[FindingShape] = Field(description="a list of findings")
 
 
 class ConditionShape(Shape):
     """One condition."""
 
     id: Id
-    label: Text
+    label: Label
     description: str = ""
-    topic: Text
-    pack: Text
-    parent: Text | None = None
-    replaced_by: Names = []
-    aliases: list[Id] = []
-    synonyms: Names = []
-    codes: list[CodeShape] = []
-    from_: Names = Field([], alias="from")
+    topic: Text = Field(description="the topic of a findings file")
+    pack: Text = Field(description="the folder with the rules about it")
+    parent: Text = optional("the condition that this is a kind of")
+    replaced_by: Names = Field([], description="conditions that stand in its place once they are likely")
+    aliases: list[Id] = Field([], description="other ids")
+    synonyms: Names = Field([], description="other words people use")
+    codes: list[CodeShape] = Field([], description="codes of published systems")
+    from_: From
 
 
 class ConditionsFile(Shape):
     """rules/conditions.yaml"""
 
-    conditions: list[ConditionShape]
+    conditions: list[ConditionShape] = Field(description="a list of conditions")
 
 
 class StepShape(Shape):
     """One diagnostic step."""
 
     id: Id
-    label: Text
+    label: Label
     description: str = ""
     burden: Literal[
         "none", "history", "examination", "blood_test", "ultrasound", "xray", "ct", "mri", "genetic_test",
         "referral", "treatment",
-    ]  # fmt: skip
-    reveals: Names = []
-    not_needed_when: When | None = None
-    from_: Names = Field([], alias="from")
+    ] = Field(description="what it asks of a person")  # fmt: skip
+    reveals: Names = Field([], description="findings that it makes known")
+    not_needed_when: When = optional("where this is known to be true, the step is not shown")
+    from_: From
 
 
 class StepsFile(Shape):
     """rules/steps.yaml"""
 
-    steps: list[StepShape]
+    steps: list[StepShape] = Field(description="a list of steps")
 
 
 class NoteShape(Shape):
     """One note."""
 
     id: Id
-    label: Text
-    text: Text
-    kind: Literal["treatment", "prognosis", "severity", "background", "caveat"]
-    from_: Names = Field([], alias="from")
+    label: Label
+    text: Text = Field(description="what a person reads: one or two plain sentences")
+    kind: Literal["treatment", "prognosis", "severity", "background", "caveat"] = Field(description="what it is about")
+    from_: From
 
 
 class NotesFile(Shape):
     """rules/notes.yaml"""
 
-    notes: list[NoteShape]
+    notes: list[NoteShape] = Field(description="a list of notes")
 
 
 class StatementShape(Shape):
     """One claim of a source, in own words."""
 
     id: Id
-    locator: Text
-    kind: Text
-    paraphrase: Text
-    caveat: str = ""
-    not_encoded: str = ""
+    locator: Text = Field(description="where it stands in the source")
+    kind: Text = Field(description="what kind of claim it is")
+    paraphrase: Text = Field(description="the claim in own words")
+    caveat: str = Field("", description="a doubt, shown with every result that rests on it")
+    not_encoded: str = Field("", description="why no rule rests on it")
 
 
 class SkippedShape(Shape):
     """A sentence of a source that makes no claim."""
 
-    locator: Text
-    reason: Text
+    locator: Text = Field(description="where it stands in the source")
+    reason: Text = Field(description="why it makes no claim")
 
 
 class SourceFile(Shape):
     """rules/sources/*.yaml"""
 
     id: Id
-    kind: Literal["document", "guideline"]
-    title: Text
+    kind: Literal["document", "guideline"] = Field(description="a text of unknown standing, or a published guideline")
+    title: Text = Field(description="what the source is called")
     publisher: str | None = None
     year: int | None = None
     language: str = "en"
     link: str | None = None
     description: str = ""
-    statements: list[StatementShape]
-    skipped: list[SkippedShape] = []
+    statements: list[StatementShape] = Field(description="a list of its claims")
+    skipped: list[SkippedShape] = Field([], description="its sentences that make no claim")
 
 
 class RulesFile(RootModel[list[RuleShape]]):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from triage.knowledge.diagnostics import Diagnostic
 from triage.knowledge.lines import Lines
-
-_QUOTE = "put the whole text in quotes, and write a quote inside it twice"
 
 # What the parser's reason holds; whether the place is where the part began; what is wrong; what to do.
 _REASONS: tuple[tuple[str, bool, str, str], ...] = (
@@ -34,7 +33,10 @@ _REASONS: tuple[tuple[str, bool, str, str], ...] = (
         "expected comment or line break", False, "no text may follow '|' or '>' on the same line",
         "begin the text on the next line, indented",
     ),
-    ("escape", False, "in double quotes a backslash begins an escape", "write \\\\ for a backslash, or use single quotes"),
+    (
+        "escape", False, "in double quotes a backslash begins an escape",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
     (
         "alphabetic or numeric character", False, "a name must follow '*' or '&'",
         "put a text that begins with '*' or '&' in quotes",
@@ -57,7 +59,7 @@ def not_yaml(error: yaml.YAMLError | UnicodeEncodeError, text: str, lines: Lines
         return Diagnostic("not-yaml", message, lines.at(error.start, text), "remove it; save the file as UTF-8")
     if isinstance(error, yaml.reader.ReaderError):
         # The place counts bytes of UTF-8, as the parser written in C does.
-        offset = len(text.encode()[: error.position].decode(errors="ignore"))
+        offset = min(len(text.encode()[: error.position].decode(errors="ignore")), len(text) - 1)
         message = f"the control character U+{ord(text[offset]):04X} cannot stand in YAML"
         return Diagnostic("not-yaml", message, lines.at(offset, text), "remove it; is this a text file?")
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
@@ -80,7 +82,8 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines) -> Diagnostic:
         return _key_out_of_place(before, mark, lines)
     if "did not find expected key" in problem:
         if before.strip():
-            return Diagnostic("not-yaml", "the value has ended before this", place, _QUOTE)
+            help = "remove it, or put the whole value in quotes"
+            return Diagnostic("not-yaml", "the value has ended before this", place, help)
         message = "the indentation of this line fits no line above"
         return Diagnostic("not-yaml", message, place, "put it in line with the keys or items that it belongs to")
     for needle, where_begun, message, help in _REASONS:
@@ -97,16 +100,20 @@ def _open_bracket(closing: str, mark: Any, begun: Any, lines: Lines) -> Diagnost
     place = lines.span(begun, begun)
     if lines.has_ended(mark) or mark.line > begun.line:
         also = () if lines.has_ended(mark) else (("the text goes on here", lines.span(mark, mark)),)
-        help = f"add the '{closing}', or a comma between two values"
-        return Diagnostic("not-yaml", f"this '{opening}' is not closed", place, help, also)
+        help = f"write '{closing}' at its end, and a comma between two values"
+        message = f"this '{opening}' is not closed, or a comma is missing in it"
+        return Diagnostic("not-yaml", message, place, help, also)
     message = f"a comma or '{closing}' is missing before this"
     help = "separate the values by commas; put a text that holds ':' or a bracket in quotes"
     return Diagnostic("not-yaml", message, lines.span(mark, mark), help, (("opened here", place),))
 
 
 def _key_out_of_place(before: str, mark: Any, lines: Lines) -> Diagnostic:
-    if ": " in before:
-        return Diagnostic("not-yaml", "a second ': ' stands in this value", lines.span(mark, mark), _QUOTE)
     place = lines.span(mark, mark)
+    if ": " in before:
+        help = "put the whole value in quotes"
+        return Diagnostic("not-yaml", "a second ':' stands in this value", place, help)
+    indent = len(before) - len(before.lstrip())
+    key = replace(place, column=indent + 1, width=max(1, len(before) - indent))
     help = "put it in line with the keys it belongs to; is a space missing after the ':' of the line above?"
-    return Diagnostic("not-yaml", "no key may stand here", place, help)
+    return Diagnostic("not-yaml", "no key may stand here", key, help)
