@@ -18,6 +18,7 @@ def golden(request):
         if request.config.getoption("--reset-golden"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        assert text == path.read_text(encoding="utf-8"), f"{path} differs; --reset-golden rewrites it"
+        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        assert text == expected, f"{path} differs; --reset-golden rewrites it"
 
     return compare

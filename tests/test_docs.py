@@ -81,3 +81,12 @@ def test_every_example_case_is_read_without_a_problem():
 def test_no_file_is_longer_than_400_lines():
     long = [path for path in ROOT.glob("triage/**/*.py") if len(path.read_text(encoding="utf-8").splitlines()) > 400]
     assert long == []
+
+
+def test_the_speed_table_in_the_readme_is_made_from_the_figures():
+    import json
+
+    from tests.bench.readme import FIGURES, with_table
+
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    assert with_table(README, figures) == README, "run: python -m tests.bench.readme"

@@ -37,6 +37,10 @@ def _remove_rules(root):
     shutil.rmtree(root / "main")
 
 
+def _misname_steps(root):
+    (root / "steps.yaml").rename(root / "step.yml")
+
+
 # Files that would not survive an editor or a repository, by the name of the folder that expects their errors.
 MADE = {
     "no-rules_no_folder": shutil.rmtree,
@@ -45,6 +49,7 @@ MADE = {
     "not-text_utf_16": lambda root: (root / "notes.yaml").write_bytes("notes: []".encode("utf-16")),
     "not-yaml_control_character": lambda root: (root / "notes.yaml").write_bytes(b"notes: []\n# \xc3\xa9 \x1b[31m\n"),
     "not-yaml_binary": lambda root: (root / "main" / "data.yaml").write_bytes(bytes(range(128))),
+    "stray-file_in_place_of_steps": _misname_steps,
     "too-large_file": lambda root: (root / "main" / "big.yaml").write_bytes(b"#" * (MAX_FILE_BYTES + 1)),
     "unreadable_dangling_link": lambda root: (root / "main" / "link.yaml").symlink_to("nowhere"),
 }

@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
 
 import triage.knowledge
-from tests.knowledge.bases import BAD, MADE, SMALL, laid_over_small
+from tests.knowledge.bases import BAD, MADE, SMALL, laid_over_small, small_texts
 from tests.knowledge.inside import assert_inside
 from triage.knowledge.diagnostics import KnowledgeError, render_all
-from triage.knowledge.load import load
+from triage.knowledge.load import load, load_texts
 
 by_name = pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
 
@@ -69,6 +70,20 @@ def test_every_made_file_has_a_folder():
 def test_a_file_in_place_of_the_folder_is_told(tmp_path):
     (problem,) = refused(SMALL / "conditions.yaml")
     assert (problem.code, problem.message) == ("no-rules", "this is a file, not a folder")
+
+
+def test_a_stray_text_is_told_as_a_stray_file_is():
+    with pytest.raises(KnowledgeError) as error:
+        load_texts(small_texts() | {"back.yaml": "[]", "schema/x.yaml": "[", "README.md": "[", ".hidden/x.yaml": "["})
+    assert [problem.code for problem in error.value.diagnostics] == ["stray-file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    root = laid_over_small(SMALL, tmp_path)
+    os.mkfifo(root / "main" / "pipe.yaml")
+    (problem,) = refused(root)
+    assert (problem.code, problem.message) == ("unreadable", "this is no file with text")
 
 
 def _codes():

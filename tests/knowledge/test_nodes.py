@@ -129,6 +129,31 @@ def test_no_tag_is_read_wherever_it_stands(tag, form):
     assert tag.strip("!<>") in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("a: |\n\tb\n", "a tab stands where only spaces may", (2, 1)),
+        ("a: >-x\n", "no text may follow '|' or '>' on the same line", (1, 6)),
+        ("a: b\n%c\n", "a line cannot begin with '%'", (2, 1)),
+        ("%YAML 3.0\n---\na\n", "this is not a version of YAML that is read here", (1, 1)),
+        ("a: !b!c d\n", "a text cannot begin with '!'", (1, 4)),
+        ("a: & b\n", "a name must follow '*' or '&'", (1, 5)),
+        ("a\n...\nb\n: c\n", "this stands after the end of the document", (3, 1)),
+        ("a: [,]\n", "a value is missing here", (1, 5)),
+        ("a: [\n", "a value is missing here", (1, 5)),
+        ("a:b\nc: d\n", "no key may stand here", (2, 1)),
+        ("a:\n  - b\n c: d\n", "the indentation of this line fits no line above", (3, 2)),
+        ("a: [b]]\n", "the value has ended before this", (1, 7)),
+        ('a: "\\ud800"\n', "in double quotes a backslash begins an escape", (1, 7)),
+        ("é: \x07", "the control character U+0007 cannot stand in YAML", (1, 4)),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_plain_words(text, message, place):
+    problem = told(text)
+    assert (problem.code, problem.message, problem.span.line, problem.span.column) == ("not-yaml", message, *place)
+    assert problem.help
+
+
 def test_half_of_a_surrogate_pair_is_told():
     problem = told("a: b\nc: \ud800")
     assert (problem.code, problem.span.line, problem.span.column) == ("not-yaml", 2, 4)

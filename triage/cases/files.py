@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from triage.knowledge.model import KnowledgeBase
 __all__ = ["UnreadableCases", "read_cases"]
 
 Reader = Callable[[Input], Iterator[Record | UnreadableCases]]
+
+# A JSON object opens with a quoted key; `{facts: ...` and `[{id: ...` are YAML.
+_JSON = re.compile(rb"(\[\s*)*(\[|\{)\s*([\"}\d\]-]|$)|(\[\s*)+(true|false|null)")
 
 _READERS: dict[str, Reader] = {
     ".yaml": yaml_records,
@@ -70,7 +74,7 @@ def _records(path: str | Path) -> Iterator[Record | UnreadableCases]:
 
 def _reader_by_content(source: Input) -> Reader:
     lines = [line.data.lstrip() for line in source.peek(2)]
-    if not lines or not lines[0].startswith((b"{", b"[")):
+    if not any(_JSON.match(line) for line in lines) or not lines[0].startswith((b"{", b"[")):
         return yaml_records
     # Inside one JSON object no line can begin with {, so a second such line is a second case.
     many = lines[0].startswith(b"{") and (is_one_value(lines[0]) or (lines[1:2] and lines[1].startswith(b"{")))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import category
 
-from triage.cases.facts import case_from_facts
-from triage.cases.model import Case
+from triage.cases.facts import case_from_facts, sorted_problems
+from triage.cases.model import Case, Problem
 from triage.cases.plain import quoted, shown
 from triage.knowledge.diagnostics import Diagnostic, Span, did_you_mean, render
 from triage.knowledge.model import KnowledgeBase
@@ -51,17 +51,23 @@ class Record:
 
 def case_of(kb: KnowledgeBase, record: Record, name: str) -> Case:
     """The case of a record, called `name` where it has no id. Raises UnreadableCases."""
-    _check_keys(kb, record)
-    id = _id(record) if "id" in record.value else name
-    return case_from_facts(kb, _facts(record), id, record.value.get("expect"))
+    strange = _check_keys(kb, record)
+    id = _id(record) if record.value.get("id") is not None else name
+    case = case_from_facts(kb, _facts(record), id, record.value.get("expect"))
+    if not strange:
+        return case
+    told = [f"{error.diagnostic.message}: {error.diagnostic.help}" for error in strange]
+    problems = [Problem("unknown-finding", message, "error") for message in told]
+    return replace(case, problems=sorted_problems(kb, (*case.problems, *problems)), lost_present=True)
 
 
-def _check_keys(kb: KnowledgeBase, record: Record) -> None:
+def _check_keys(kb: KnowledgeBase, record: Record) -> list[UnreadableCases]:
+    """What is wrong with each key that is none of a case; raised where the record has no facts beside it."""
     if not isinstance(record.value, dict):
         help = "a case is a mapping, as {id: A1, facts: {back_pain: present}}"
         raise _error(record, None, "not-a-case", f"a case is a mapping, not {shown(record.value)}", help)
     strange = [key for key in record.value if key not in KEYS]
-    if strange:
+    if strange and "facts" not in record.value:
         raise _strange_key(kb, record, strange)
     if "facts" not in record.value:
         help = "add facts: {} where nothing is known"
@@ -71,6 +77,7 @@ def _check_keys(kb: KnowledgeBase, record: Record) -> None:
     for key in _repeated_below(record, record.value.get("expect")):
         message = f"the key {quoted(key)} stands more than once under 'expect'"
         raise _error(record, "expect", "duplicate-key", message, "keep one of them")
+    return [_strange_key(kb, record, [key]) for key in strange]
 
 
 def _strange_key(kb: KnowledgeBase, record: Record, strange: list[str]) -> UnreadableCases:

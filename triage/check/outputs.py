@@ -78,6 +78,7 @@ class StepOut(Out):
     label: str
     rules: list[str]
     reveals: list[str]
+    caveats: list[str]
 
 
 class QuestionOut(Out):

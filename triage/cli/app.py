@@ -58,6 +58,8 @@ def run(arguments: list[str] | None = None) -> int:
         code = app(arguments, standalone_mode=True)
         return DONE if code is None else int(code)
     except SystemExit as stop:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            return DONE  # the command-line library met a closed pipe: the reader has gone, no error of ours
         return stop.code if isinstance(stop.code, int) else DONE if stop.code is None else USAGE
     except KnowledgeError as error:
         print(error, file=sys.stderr)

@@ -38,9 +38,10 @@ def explain(
     from triage.engine.assessment import assess
     from triage.explanation.why_not import UnknownCondition
 
-    changes = dict(_change(text) for text in what_if or ())
+    pairs = [_change(text) for text in what_if or ()]
     kb = load_rules(rules, pack)
-    _refuse_unusable(kb, changes)
+    _refuse_unusable(kb, pairs)
+    changes = dict(pairs)
     reader = CaseReader(kb, [file])
     try:
         if format == "json":
@@ -58,7 +59,7 @@ def explain(
         raise typer.Exit(BAD_INPUT)
 
 
-def _refuse_unusable(kb: KnowledgeBase, changes: dict[str, Any]) -> None:
+def _refuse_unusable(kb: KnowledgeBase, changes: list[tuple[str, Any]]) -> None:
     from triage.cases.facts import case_from_facts
 
     problems = [p.message for p in case_from_facts(kb, changes).problems if p.severity == "error"]
@@ -74,7 +75,9 @@ def _change(text: str) -> tuple[str, Any]:
     if not sign or not name.strip():
         raise Usage(f"--what-if takes FINDING=VALUE, as back_pain=absent or age=70, not '{text}'")
     documents, errors = read_yaml(value, "--what-if")
-    return name.strip(), value if errors or not documents else documents[0].value
+    if errors or not documents or documents[0].value is None:
+        raise Usage(f"--what-if: '{text}' has no value that can be read; write unknown to take a fact away")
+    return name.strip(), documents[0].value
 
 
 def _data(assessment: Assessment, conditions: list[str], changes: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def load_rules(rules: Path | None, packs: list[str] | None) -> KnowledgeBase:
     """The rule base that the options choose. Raises KnowledgeError, and Usage for an unknown pack."""
     from triage.knowledge.load import UnknownPack, load
 
+    if rules is not None and str(rules) in ("", "."):
+        rules = Path.cwd()
     try:
         return load(rules, packs or None)
     except UnknownPack as error:

@@ -28,7 +28,13 @@ def console(stderr: bool = False) -> Console:
     """A console that honours NO_COLOR and writes plain text where the output is no terminal."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)
+    class Quiet(Console):
+        """A console whose reader may go away: that is told to the caller, not made an exit code of its own."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Quiet(stderr=stderr, highlight=False, soft_wrap=True, emoji=False, markup=False)
 
 
 def show(lines: Iterable[Line]) -> None:

@@ -33,6 +33,7 @@ def assessment_dict(assessment: Assessment) -> dict[str, Any]:
                 "label": kb.steps[shown.step].label,
                 "rules": [rule.id for rule in shown.rules],
                 "reveals": list(kb.steps[shown.step].reveals),
+                "caveats": list(caveats(kb, shown.rules)),
             }
             for shown in assessment.next_steps
         ],

@@ -17,7 +17,7 @@ from triage.knowledge.model import KnowledgeBase, Rule
 
 OUTSIDE_SCOPE = "outside_scope"
 OUTSIDE_SCOPE_TEXT = (
-    "Nothing that was given is something these rules look at, so they cannot say anything about it: "
+    "Nothing was given that these rules look at, so they cannot say anything about it: "
     "this is outside their scope. That is no reassurance."
 )
 
@@ -78,12 +78,13 @@ def assess(kb: KnowledgeBase, facts: Case | Mapping[str, Any], id: str = "case")
     found = standings(inference)
     candidates = ranked(inference, found)
     urgent = urgency(inference)
+    steps = shown_steps(inference, candidates)
     return Assessment(
         case, urgent, tuple(candidates),
         tuple(s for s in found.values() if s.status == "ruled_out"),
         tuple(s for s in found.values() if s.status == "replaced"),
-        shown_steps(inference, candidates),
-        next_question(inference, found, candidates, urgent),
+        steps,
+        next_question(inference, found, candidates, steps, urgent),
         _notes(inference, candidates), inference,
     )  # fmt: skip
 
@@ -100,7 +101,7 @@ def _notes(inference: Inference, candidates: list[Standing]) -> tuple[ShownNote,
         for id in kb.notes
         if id in notes
     ]
-    if not kb.read_findings.intersection(inference.case.facts):
+    if not kb.read_findings.intersection((*inference.case.facts, *inference.case.unknown)):
         shown.append(ShownNote(OUTSIDE_SCOPE, OUTSIDE_SCOPE_TEXT, (), ()))
     return tuple(shown)
 

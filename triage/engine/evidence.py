@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from triage.engine.naive import Reading
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.terms import Term, TooManyTerms, terms
 
 FAR = 10**6  # further than any rule: known findings stand against it
 
@@ -63,6 +64,30 @@ def distance(reading: Reading, expression: Expression, wanted: bool = True) -> i
     if not ways:
         return 1
     return min(ways) if wanted else sum(ways)
+
+
+def decisive(reading: Reading, rules: Iterable[Rule]) -> set[str]:
+    """The unknown findings that some completion needs to make one of the rules fire.
+
+    A finding that only adds to what is enough without it is none: alternatives that contain another are left out.
+    """
+    open_rules = [rule for rule in rules if reading.rule(rule) is None]
+    try:
+        found = {rest for rule in open_rules for rest in residues(reading, rule.trigger)}
+    except TooManyTerms:
+        return {finding for rule in open_rules for finding in undecided(reading, rule.trigger)}
+    needed = [rest for rest in found if not any(other < rest for other in found)]
+    return {leaf.finding for rest in needed for leaf, _ in rest if not isinstance(leaf, Called)}
+
+
+def residues(reading: Reading, expression: Expression) -> list[Term]:
+    """The alternatives that would make an undecided expression true, each without what is known already."""
+    rest: list[Term] = []
+    for term in terms(expression, reading.kb.behind):
+        truths = {sign: reading.truth(sign[0]) for sign in term}
+        if all(truth is None or truth is sign[1] for sign, truth in truths.items()):
+            rest.append(frozenset(sign for sign, truth in truths.items() if truth is None))
+    return rest
 
 
 def in_order(kb: KnowledgeBase, findings: Iterable[str]) -> tuple[str, ...]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from triage.cases.model import NOT_APPLICABLE
-from triage.engine.evidence import asking_order, distance, undecided
+from triage.cases.values import says_present
+from triage.engine.evidence import asking_order, decisive, distance, undecided
 from triage.engine.inference import Inference
 from triage.engine.naive import Reading
 from triage.engine.standing import SHOWN, Standing
-from triage.engine.steps import is_shown
+from triage.engine.steps import ShownStep, answered, is_shown, not_needed
 from triage.engine.urgency import Urgency
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
-from triage.knowledge.model import LEVELS, Rule, Verb
+from triage.knowledge.model import LEVELS, Conclusion, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,14 @@ class Question:
 
 
 def next_question(
-    inference: Inference, found: dict[str, Standing], candidates: list[Standing], urgent: Urgency
+    inference: Inference,
+    found: dict[str, Standing],
+    candidates: list[Standing],
+    steps: tuple[ShownStep, ...],
+    urgent: Urgency,
 ) -> Question | None:
     """The first open finding of the first group that has one; None where nothing asked can change anything."""
-    asker = _Asker(inference, found, candidates, urgent)
+    asker = _Asker(inference, found, candidates, steps, urgent)
     contradicted = {f for f, why in inference.case.unknown.items() if why == "contradictory"}
     useful = [rule for rule in inference.open_rules if asker.changes(rule)]
     for finding in asking_order(inference.kb, contradicted):
@@ -53,6 +57,7 @@ class _Asker:
     inference: Inference
     found: dict[str, Standing]
     candidates: list[Standing]
+    steps: tuple[ShownStep, ...]
     urgency: Urgency
 
     def groups(self, useful: list[Rule]) -> Iterator[tuple[list[Rule], str]]:
@@ -99,8 +104,9 @@ class _Asker:
         """The lightest open finding of the rules; for one that hangs on another, that other one."""
         kb, facts = self.inference.kb, self.inference.case.facts
         open_findings: dict[str, list[Rule]] = {}
+        wanted = decisive(self.inference.reading, rules)
         for rule in rules:
-            for finding in undecided(self.inference.reading, rule.trigger):
+            for finding in wanted.intersection(undecided(self.inference.reading, rule.trigger)):
                 parent = kb.findings[finding].only_with
                 asked = parent if parent and parent not in facts else finding
                 open_findings.setdefault(asked, []).append(rule)
@@ -112,9 +118,10 @@ class _Asker:
         """Whether anything shown would change if the rule fired."""
         if not is_shown(rule, self.candidates) and rule.companions:
             return False
-        return any(self._changes(c.verb, c.target) for c in rule.then)
+        return any(self._changes(conclusion) for conclusion in rule.then)
 
-    def _changes(self, verb: Verb, target: str) -> bool:
+    def _changes(self, conclusion: Conclusion) -> bool:
+        verb, target = conclusion.verb, conclusion.target
         own = self.found.get(target)
         if verb == "likely":
             return own is None or own.status in ("possible", "ruled_out")
@@ -124,9 +131,11 @@ class _Asker:
             return own is not None and not own.rules_out and own.status in SHOWN
         if verb == "urgency":
             return LEVELS.index(target) < LEVELS.index(self.urgency.level)
-        if verb in ("suggest", "note"):
-            said = self.inference.saying(target, verb)
-            return not any(is_shown(r, self.candidates) for r in said)
+        if verb == "note":
+            return not any(is_shown(r, self.candidates) for r in self.inference.saying(target, verb))
+        if verb == "suggest":
+            idle = answered(self.inference, conclusion) or not_needed(self.inference, target)
+            return not idle and target not in {shown.step for shown in self.steps}
         return verb == "infer"
 
 
@@ -141,4 +150,4 @@ def begins(reading: Reading, expression: Expression) -> bool:
     if rules is not None:
         return any(begins(reading, rule.trigger) for rule in rules)
     assert not isinstance(expression, Called)
-    return truth is True and reading.facts[expression.finding] not in (False, NOT_APPLICABLE)
+    return truth is True and says_present(reading.facts[expression.finding])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from triage.engine.evidence import deciding, in_order, undecided
+from triage.engine.evidence import deciding, decisive, in_order
 from triage.engine.inference import Inference
 from triage.knowledge.model import KnowledgeBase, Rule
 
@@ -86,8 +86,8 @@ def _standing(
     missing: list[str] = []
     if status in SHOWN:
         raising = [r for r in kb.calling.get(id, ()) if status == "possible" and id in r.concludes("likely")]
-        for rule in (*raising, *(() if out else kb.excluding.get(id, ()))):
-            missing += undecided(reading, rule.trigger)
+        missing += decisive(reading, raising)
+        missing += () if out else decisive(reading, kb.excluding.get(id, ()))
     return Standing(
         id, status, rules, out, replacers,
         in_order(kb, for_), in_order(kb, against), in_order(kb, missing),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from triage.engine.inference import Inference
 from triage.engine.standing import Standing
-from triage.knowledge.model import BURDENS, Rule
+from triage.knowledge.model import BURDENS, Conclusion, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,18 @@ def shown_steps(inference: Inference, candidates: list[Standing]) -> tuple[Shown
     for rule in inference.in_force:
         if is_shown(rule, candidates):
             for conclusion in rule.then:
-                if conclusion.verb == "suggest" and not _answered(inference, conclusion.to_see):
+                if conclusion.verb == "suggest" and not answered(inference, conclusion):
                     rules = suggesting.setdefault(conclusion.target, [])
                     rules += [] if rule in rules else [rule]
     missing = {finding for standing in candidates for finding in standing.missing}
 
-    def key(step: str) -> tuple[bool, int, int, int]:
+    def key(step: str) -> tuple[bool, bool, int, int, int]:
         emergency = any("emergency_now" in rule.concludes("urgency") for rule in suggesting[step])
         settles = len(missing.intersection(kb.steps[step].reveals))
-        return not emergency, BURDENS.index(kb.steps[step].burden), -settles, list(kb.steps).index(step)
+        nothing = kb.steps[step].burden == "none"  # a step that says that none is needed comes after all others
+        return not emergency, nothing, BURDENS.index(kb.steps[step].burden), -settles, list(kb.steps).index(step)
 
-    needed = [step for step in suggesting if not _not_needed(inference, step)]
+    needed = [step for step in suggesting if not not_needed(inference, step)]
     return tuple(ShownStep(step, tuple(suggesting[step])) for step in sorted(needed, key=key))
 
 
@@ -47,10 +48,13 @@ def is_shown(rule: Rule, candidates: list[Standing]) -> bool:
     return not rule.companions or any(c.condition in rule.companions for c in candidates)
 
 
-def _answered(inference: Inference, to_see: tuple[str, ...]) -> bool:
-    return bool(to_see) and all(finding in inference.case.facts for finding in to_see)
+def answered(inference: Inference, suggestion: Conclusion) -> bool:
+    """Whether all that the suggested step is to make known is known."""
+    facts = inference.case.facts
+    return bool(suggestion.to_see) and all(finding in facts for finding in suggestion.to_see)
 
 
-def _not_needed(inference: Inference, step: str) -> bool:
+def not_needed(inference: Inference, step: str) -> bool:
+    """Whether the step itself says that it is not needed for this patient."""
     condition = inference.kb.steps[step].not_needed_when
     return condition is not None and inference.reading.truth(condition) is True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from triage.engine.assessment import Assessment
+from triage.engine.assessment import Assessment, caveats, cited
 from triage.engine.standing import Standing
 from triage.engine.urgency import has_urgency
 from triage.explanation.lines import Line, Role
@@ -81,8 +81,6 @@ def _candidates(assessment: Assessment) -> Iterator[Line]:
 
 
 def _candidate(assessment: Assessment, place: int, standing: Standing) -> Iterator[Line]:
-    from triage.engine.assessment import caveats, cited
-
     kb = assessment.kb
     condition = kb.conditions[standing.condition]
     rules = (*standing.rules, *standing.rules_out)
@@ -100,8 +98,8 @@ def _facts(assessment: Assessment, findings: tuple[str, ...]) -> str:
     return "; ".join(fact_words(assessment.kb, id, assessment.case.facts[id]) for id in findings)
 
 
-def _caveats(caveats: tuple[str, ...], indent: int) -> Iterator[Line]:
-    for caveat in caveats:
+def _caveats(found: tuple[str, ...], indent: int) -> Iterator[Line]:
+    for caveat in found:
         yield Line(f"caveat: {caveat}", "quiet", indent)
 
 
@@ -120,7 +118,8 @@ def _next(assessment: Assessment) -> Iterator[Line]:
         for place, shown in enumerate(assessment.next_steps, 1):
             yield Line(f"{kb.steps[shown.step].label}", indent=2, lead=f"{place}. ")
             for rule in shown.rules:
-                yield Line(rule.because, "quiet", 5)
+                yield Line(rule.because, indent=5)
+            yield from _caveats(caveats(kb, shown.rules), 5)
     question = assessment.next_question
     yield from _heading("Next question")
     if question is None:

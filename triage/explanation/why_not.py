@@ -11,6 +11,7 @@ from triage.explanation.words import fact_words, need_words
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
 from triage.knowledge.model import KnowledgeBase, Rule, Verb
 from triage.knowledge.names import normal
+from triage.knowledge.terms import TooManyTerms, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def why_not(kb: KnowledgeBase, assessment: Assessment, condition: str) -> WhyNot
         standing = next((s.status for s in group if s.condition == id), standing)
     reading = assessment.inference.reading
     misses = [
-        Miss(rule, verb, tuple(dict.fromkeys(needs_of(reading, rule.trigger, True))))
+        Miss(rule, verb, fewest_needs(reading, rule))
         for rule in kb.calling.get(id, ())
         for verb in _BETTER.get(standing, ("likely", "possible"))
         if id in rule.concludes(verb) and reading.rule(rule) is not True
@@ -128,6 +129,21 @@ def why_not(kb: KnowledgeBase, assessment: Assessment, condition: str) -> WhyNot
     order = {rule.id: place for place, rule in enumerate(kb.rules)}
     misses.sort(key=lambda miss: (miss.distance, miss.verb != "likely", order[miss.rule.id]))
     return WhyNot(assessment, id, standing, tuple(misses))
+
+
+def fewest_needs(reading: Reading, rule: Rule) -> tuple[Need, ...]:
+    """The alternative of the rule's condition that asks for least: few known facts against it, then few missing."""
+    try:
+        alternatives = terms(rule.trigger, reading.kb.behind)
+    except TooManyTerms:
+        return tuple(dict.fromkeys(needs_of(reading, rule.trigger, True)))
+    order = reading.kb.finding_order
+    ways = [
+        tuple(need for leaf, sign in term for need in needs_of(reading, leaf if sign else Not(leaf), True))
+        for term in alternatives
+    ]
+    sorted_ways = [tuple(sorted(way, key=lambda need: (order[need.finding], need.needs))) for way in ways]
+    return min(sorted_ways, key=lambda way: (_weight(way), [order[need.finding] for need in way]), default=())
 
 
 def needs_of(reading: Reading, expression: Expression, wanted: bool) -> tuple[Need, ...]:

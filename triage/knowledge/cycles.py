@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+MOST_TOLD = 10
+
 
 def cycles(leads: Mapping[str, Iterable[str]]) -> list[list[str]]:
     """List circles that have no name in common, each as its names in order; a name without an entry ends a way.
@@ -31,3 +33,8 @@ def cycles(leads: Mapping[str, Iterable[str]]) -> list[list[str]]:
             elif following not in trail and following not in done and following in leads:
                 trail[following] = iter(leads[following])
     return found
+
+
+def told(circle: list[str]) -> str:
+    """A circle as one line; of a long one only the beginning."""
+    return " -> ".join([*circle, circle[0]] if len(circle) <= MOST_TOLD else [*circle[:MOST_TOLD], "..."])

@@ -117,7 +117,7 @@ def _excerpt(span: Span, note: str) -> list[str]:
     indent = span.column - 1 - start
     marker = " " * indent + "^" * max(1, min(span.width, len(shown) - indent))
     return [
-        f"{gutter}--> {span.file}:{span.line}:{span.column}",
+        f"{gutter}--> {_printable(span.file)}:{span.line}:{span.column}",
         f"{gutter} |",
         f"{span.line} | {shown}".rstrip(),
         f"{gutter} | {marker} {note}".rstrip(),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, did_you_mean, quoted
+from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, quoted
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 RESERVED = ("findings", "sources", "schema")
-SINGLE = {"conditions.yaml": "conditions", "steps.yaml": "steps", "notes.yaml": "notes"}
+SINGLE = ("conditions", "steps", "notes")  # one file each, beside the folders
 SUFFIXES = (".yaml", ".yml")
 
 Place = tuple[str, str]  # kind of a file, and the pack of rules and rule tests
@@ -38,7 +39,7 @@ def kind_of(name: str) -> Place | None:
     if path.suffix not in SUFFIXES or any(part.startswith(".") for part in path.parts):
         return None
     if len(path.parts) == 1:
-        return (SINGLE[name], "") if name in SINGLE else None
+        return (path.stem, "") if path.stem in SINGLE else None
     folder = path.parts[0]
     if folder == "findings":
         return "findings", ""
@@ -52,14 +53,21 @@ def kind_of(name: str) -> Place | None:
 def is_stray(name: str) -> bool:
     """Whether a file looks like one of the rule base, but stands where none is read."""
     path = PurePosixPath(name)
-    return path.suffix in SUFFIXES and len(path.parts) == 1 and not name.startswith(".") and name not in SINGLE
+    return path.suffix in SUFFIXES and len(path.parts) == 1 and not name.startswith(".") and path.stem not in SINGLE
+
+
+def meant_place(name: str) -> Place | None:
+    """The place of a file in the rule base, or of the one that a stray file was probably meant to be."""
+    near = get_close_matches(PurePosixPath(name).stem, SINGLE, n=1) if is_stray(name) else []
+    return (near[0], "") if near else kind_of(name)
 
 
 def stray(shown: str, name: str) -> Diagnostic:
     """Tell of a stray file; `shown` is what it is called in the report."""
-    help = did_you_mean(name, SINGLE) or (
-        f"rules stand in a folder of their own (the pack); beside the folders only {', '.join(SINGLE)} are read"
-    )
+    known = [f"{kind}.yaml" for kind in SINGLE]
+    help = f"rules stand in a folder of their own (the pack); beside the folders only {', '.join(known)} are read"
+    if meant := meant_place(name):
+        help = f"did you mean '{meant[0]}.yaml'?"
     return Diagnostic("stray-file", f"{quoted(name)} is no file of a rule base", Span(shown, 1, 1), help)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, did_you_mean
-from triage.knowledge.files import Place, RuleFile, is_stray, kind_of, read_folder, shipped_rules, stray
+from triage.knowledge.files import Place, RuleFile, is_stray, kind_of, meant_place, read_folder, shipped_rules, stray
 from triage.knowledge.model import KnowledgeBase
 from triage.knowledge.parsed import Parsed, Problems
 from triage.knowledge.rules import build_rules, build_step_conditions
@@ -27,27 +27,27 @@ def load(path: str | Path | None = None, packs: Iterable[str] | None = None) -> 
     """
     root = shipped_rules() if path is None else Path(path)
     files, problems = read_folder(root)
-    unread = {place for d in problems if (place := kind_of(Path(d.span.file).relative_to(root).as_posix()))}
+    unread = {meant_place(Path(problem.span.file).relative_to(root).as_posix()) for problem in problems}
     return _build(files, problems, unread, packs, str(root))
 
 
 def load_texts(texts: Mapping[str, str], packs: Iterable[str] | None = None) -> KnowledgeBase:
     """Like `load`, from texts by their name in the rule base (as `findings/spine.yaml`)."""
     files: list[RuleFile] = []
-    problems: list[Diagnostic] = []
+    strays: list[str] = []
     for name in sorted(texts, key=lambda name: PurePosixPath(name).parts):
         place = kind_of(name)
         if place is not None:
             files.append(RuleFile(name, place[0], texts[name], place[1]))
         elif is_stray(name):
-            problems.append(stray(name, name))
-    return _build(files, problems, set(), packs, "rules")
+            strays.append(name)
+    return _build(files, [stray(name, name) for name in strays], map(meant_place, strays), packs, "rules")
 
 
 def _build(
     files: Sequence[RuleFile],
     found: Sequence[Diagnostic],
-    unread: Iterable[Place],
+    unread: Iterable[Place | None],
     packs: Iterable[str] | None,
     root: str,
 ) -> KnowledgeBase:
@@ -55,7 +55,8 @@ def _build(
     from triage.knowledge.validate import parse
 
     problems = Problems(list(found))
-    broken = {kind for kind, _ in unread}
+    missing = [place for place in unread if place is not None]
+    broken = {kind for kind, _ in missing}
     parsed: list[Parsed] = []
     for file in files:
         if file.kind == "tests":
@@ -67,7 +68,7 @@ def _build(
         if shape is not None and document is not None:
             parsed.append(Parsed(file.kind, file.pack, shape, document))
     places = [(file.kind, file.pack) for file in files]
-    known = tuple(sorted({pack for kind, pack in [*places, *unread] if kind == "rules"}))
+    known = tuple(sorted({pack for kind, pack in [*places, *missing] if kind == "rules"}))
     if "rules" not in broken and not any(file.shape.root for file in parsed if file.kind == "rules"):
         help = "add one in a folder of its own, as my_pack/first.yaml"
         problems.add("no-rules", "there is no rule here", Span(root, 1, 1), help)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from triage.knowledge.conditions import ConditionReader
-from triage.knowledge.cycles import cycles
+from triage.knowledge.cycles import MOST_TOLD, cycles, told
 from triage.knowledge.diagnostics import quoted
 from triage.knowledge.expressions import Called, Expression, Present, either, every, leaves
 from triage.knowledge.model import Conclusion, Rule, Verb
@@ -162,6 +162,7 @@ def _report(rules: dict[str, Rule], leads: dict[str, Any], does: str, help: str,
         first, *others = circle
         message = f"the rule '{first}' {does} itself"
         if others:
-            message = f"each of these rules {does} the next: {' -> '.join([*circle, first])}"
-        also = tuple((f"which {does} this one", rules[id].span) for id in others)
-        problems.add("cycle", message, rules[first].span, help, *also)  # type: ignore[arg-type]
+            message = f"each of these rules {does} the next: {told(circle)}"
+        also = ((f"which {does} this one", rules[id].span) for id in others[: MOST_TOLD - 1])
+        if span := rules[first].span:
+            problems.add("cycle", message, span, help, *also)

@@ -120,5 +120,6 @@ class _Mistake:
         return Diagnostic("bad-condition", message, self.span, help)
 
     def _wrong_shape(self) -> Diagnostic:
-        message, help = shape_message(self.name, self.error, keys_at(self.shape, self.path))
+        field = field_at(self.shape, self.path) if self.path else None
+        message, help = shape_message(self.name, self.error, keys_at(self.shape, self.path), field)
         return Diagnostic("wrong-shape", message, self.span, help)

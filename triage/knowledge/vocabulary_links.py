@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from triage.knowledge.cycles import cycles
+from triage.knowledge.cycles import MOST_TOLD, cycles, told
 from triage.knowledge.diagnostics import quoted
 from triage.knowledge.names import normal
 from triage.knowledge.parsed import Parsed, Problems, as_list
@@ -109,7 +109,7 @@ def _report(
     table: Mapping[str, Any], leads: Mapping[str, Iterable[str]], what: str, key: str, problems: Problems
 ) -> None:
     for circle in cycles(leads):
-        way = f": {' -> '.join([*circle, circle[0]])}" if len(circle) > 1 else ""
+        way = f": {told(circle)}" if len(circle) > 1 else ""
         message = f"{quoted(circle[0])} {what}{way}"
-        also = tuple(("on the way", table[id].span) for id in circle[1:])
+        also = tuple(("on the way", table[id].span) for id in circle[1:MOST_TOLD])
         problems.add("cycle", message, table[circle[0]].span, f"take one '{key}' out of the circle", *also)

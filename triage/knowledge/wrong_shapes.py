@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from triage.knowledge.diagnostics import quoted
 
 _WANTED = {
@@ -41,18 +43,23 @@ def form_of(value: Any) -> str:
     return "a list" if isinstance(value, list) else "a mapping"
 
 
-def shape_message(name: str, error: dict[str, Any], keys: list[str]) -> tuple[str, str]:
-    """Message and help for an error of pydantic about the form of the value called `name`."""
+def shape_message(name: str, error: dict[str, Any], keys: list[str], field: FieldInfo | None) -> tuple[str, str]:
+    """Message and help for an error of pydantic about the form of the value called `name`.
+
+    `keys` are those that the value may have, `field` is what the shape says of it, as far as it does.
+    """
     kind, value, context = error["type"], error.get("input"), error.get("ctx", {})
     if kind in _WANTED:
         wanted = _WANTED[kind]
-        found = "empty" if value is None else form_of(value)
-        return f"{name} must be {wanted}, but is {found}", _remedy(name, wanted, value, keys)
+        return f"{name} must be {wanted}, but is {form_of(value)}", _remedy(name, wanted, value, keys) + _or_remove(
+            value, field
+        )
     if kind in ("too_short", "too_long") and context.get("max_length", context.get("min_length")) != 1:
         count = context.get("max_length", context.get("min_length"))
         return f"{name} must hold {count} values, not {context['actual_length']}", f"write {count} values"
     if kind in ("too_short", "string_too_short"):
-        return f"{name} must not be empty", "write what belongs here, or remove the key"
+        told = f": {field.description}" if field is not None and field.description else ""
+        return f"{name} must not be empty", f"write what belongs here{told}{_or_remove(None, field)}"
     if kind == "greater_than_equal":
         return f"{name} must be {context['ge']} or more", f"write {context['ge']} or a greater number"
     if kind == "greater_than":
@@ -60,11 +67,15 @@ def shape_message(name: str, error: dict[str, Any], keys: list[str]) -> tuple[st
     return f"{name} {error['msg'].lower()}", "see rules/README.md for the form"
 
 
+def _or_remove(value: Any, field: FieldInfo | None) -> str:
+    return ", or remove the key" if value is None and field is not None and not field.is_required() else ""
+
+
 def _remedy(name: str, wanted: str, value: Any, keys: list[str]) -> str:
     if wanted == "a mapping" and keys:
         return f"write a mapping with the keys {some(keys)}"
     if value is None:
-        return f"write {wanted} after '{name}:', or remove the key" if not name.startswith("item ") else "remove it"
+        return "remove it" if name.startswith("item ") else f"write {wanted} after '{name}:'"
     if wanted == "text" and isinstance(value, bool | int | float):
         return "put it in quotes"
     if wanted == "text" and isinstance(value, dict):

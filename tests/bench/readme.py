@@ -1,0 +1,67 @@
+"""The table of the README, made from figures that the benchmark wrote: `python -m tests.bench.readme`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.bench.contenders import (
+    CLIPS,
+    CLIPS_ONE_CALL,
+    CLIPS_PLAIN,
+    EXPERTA,
+    EXPERTA_BEST,
+    FORWARD,
+    FORWARD_ONLY,
+    NAIVE,
+)
+from tests.bench.report import duration
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURES = Path(__file__).with_name("figures.json")
+BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
+ROWS = (
+    FORWARD_ONLY,
+    FORWARD,
+    "forward engine, one more fact",
+    "triage.assess",
+    CLIPS_PLAIN,
+    CLIPS,
+    CLIPS_ONE_CALL,
+    EXPERTA_BEST,
+    EXPERTA,
+    NAIVE,
+)
+
+
+def table(figures: dict[str, Any]) -> str:
+    """The medians a case as a Markdown table, a column a size of rule base."""
+    sizes = figures["sizes"]
+    lines = ["| median a case | " + " | ".join(f"{size['rules']:,} rules" for size in sizes) + " |"]
+    lines.append("|---" * (len(sizes) + 1) + "|")
+    for name in ROWS:
+        lines.append(f"| {name} | " + " | ".join(_cell(size, name) for size in sizes) + " |")
+    for peer in (CLIPS_PLAIN, EXPERTA):
+        ratios = [size["forward_times_as_fast_as"].get(peer) for size in sizes]
+        cells = " | ".join(f"{ratio:.1f}" if ratio else "-" for ratio in ratios)
+        lines.append(f"| *forward engine, times as fast as {peer}* | {cells} |")
+    return "\n".join(lines)
+
+
+def _cell(size: dict[str, Any], name: str) -> str:
+    row = next((row for row in size["rows"] if row["name"] == name), None)
+    if row is None or not row.get("p50"):
+        return (row or {}).get("missing") or "-"
+    return duration(row["p50"])
+
+
+def with_table(readme: str, figures: dict[str, Any]) -> str:
+    """The README with the table between its marks made anew."""
+    before, rest = readme.split(BEGIN)
+    return f"{before}{BEGIN}\n{table(figures)}\n{END}{rest.split(END)[1]}"
+
+
+if __name__ == "__main__":
+    path = ROOT / "README.md"
+    path.write_text(with_table(path.read_text("utf-8"), json.loads(FIGURES.read_text("utf-8"))), "utf-8")
