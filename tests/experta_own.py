@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.bench.normal_form import NormalForm, terms
 from triage.engine.experta_port import experta
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 
 class Holds(experta.Fact):  # type: ignore[misc,name-defined]

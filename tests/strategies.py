@@ -7,8 +7,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from triage.cases.model import Value
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Not, OneOf, Present
-from triage.knowledge.model import Conclusion, Condition, Finding, KnowledgeBase, Rule
+from triage.knowledge.model import Conclusion, Condition, Finding, Rule
 from triage.knowledge.names import NameIndex
 
 BOOLEANS = [f"sign_{n}" for n in range(5)]

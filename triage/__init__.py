@@ -28,9 +28,9 @@ from triage.version import __version__
 if TYPE_CHECKING:
     from triage.engine.assessment import Assessment, assess
     from triage.explanation import explain, what_if, why_not
+    from triage.knowledge.base import KnowledgeBase
     from triage.knowledge.diagnostics import KnowledgeError
     from triage.knowledge.load import load
-    from triage.knowledge.model import KnowledgeBase
 
 __all__ = [
     "Assessment",
@@ -46,7 +46,7 @@ __all__ = [
 
 _HOMES = {
     "Assessment": "triage.engine.assessment",
-    "KnowledgeBase": "triage.knowledge.model",
+    "KnowledgeBase": "triage.knowledge.base",
     "KnowledgeError": "triage.knowledge.diagnostics",
     "assess": "triage.engine.assessment",
     "explain": "triage.explanation",

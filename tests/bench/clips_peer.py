@@ -22,8 +22,8 @@ from typing import Any
 
 from tests.bench.generate import Facts
 from tests.bench.normal_form import Formula, NormalForm, terms
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Compare
-from triage.knowledge.model import KnowledgeBase
 
 RULES_A_LIST = 500
 SIGNS = {"at_least": (">=", "<"), "at_most": ("<=", ">"), "above": (">", "<="), "below": ("<", ">=")}

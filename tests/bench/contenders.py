@@ -14,7 +14,7 @@ from tests.bench.generate import Facts
 from triage.engine.assessment import assess
 from triage.engine.forward import Forward
 from triage.engine.naive import run as run_naive
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 Run = Callable[[], Collection[str]]
 Ready = Callable[[Facts], Run]

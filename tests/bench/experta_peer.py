@@ -22,7 +22,7 @@ from typing import Any
 from tests.bench.generate import Facts
 from tests.bench.normal_form import Formula, NormalForm, Production, terms
 from triage.engine.experta_port import experta
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 
 class ExpertaPeer:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from operator import ge, gt, le, lt
 
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Leaf, Not, OneOf, Present
-from triage.knowledge.model import KnowledgeBase
 
 COMPARES = {"at_least": ge, "at_most": le, "above": gt, "below": lt}
 

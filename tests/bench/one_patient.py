@@ -17,8 +17,8 @@ from time import perf_counter
 from tests.bench.contenders import Contender, contenders
 from tests.bench.generate import Facts, cases_of, rule_texts
 from triage.engine.naive import run as run_naive
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.load import load_texts
-from triage.knowledge.model import KnowledgeBase
 
 ROUND = 10
 MOST_CASES = 1_000

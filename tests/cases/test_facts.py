@@ -112,6 +112,17 @@ def test_a_code_settles_as_much_as_its_grade_allows(case, code, given, settled):
         assert settled in found.facts.values()
 
 
+@pytest.mark.parametrize("flag", ["back_pain", "low_back_pain", "sacral_pain"])
+def test_a_broader_code_clears_no_red_flag_and_nothing_that_one_follows_from(kb, flag):
+    flagged = replace(kb, findings=kb.findings | {flag: replace(kb.findings[flag], red_flag=True)})
+    found = case_from_facts(flagged, {"M54": "absent"})
+    assert codes(found) == [("inexact-code", "back_pain")]
+    assert found.problems[0].message.endswith("it is absent; no broader code clears a warning sign")
+    assert (found.facts, found.unknown, found.lost_present) == ({}, {"back_pain": "not known"}, False)
+    assert case_from_facts(flagged, {"HP:0003418": "absent"}).facts[flag] is False
+    assert case_from_facts(flagged, {"M54": "present"}).problems[0].message.endswith("settle that it is present")
+
+
 def test_unknown_by_an_inexact_code_is_no_problem(case):
     found = case({"M54": "unknown"})
     assert not found.problems

@@ -43,6 +43,9 @@ UNMET = [
     ("no_notes: [rest]", "expected the note 'rest' not to be shown; it is", "strain.rest"),
     ("next_question: age", "expected 'age' to be asked next; nothing is", "nothing open changes anything"),
     ("level: emergency_now", "expected the level emergency_now; routine came", "fracture.crack"),
+    ("worst: emergency_now", "expected emergency_now as the worst that is possible; routine is", "it hangs on"),
+    ("settled: false", "expected settled: false; level routine, worst routine", "it hangs on none"),
+    ("decided_by: [age]", "expected 'age' to decide the level", "what decides it: none"),
     ("fired: [fracture.no-crack]", "expected 'fracture.no-crack' to fire", "false because of crack_on_xray present"),
     ("not_fired: [fracture.pain]", "expected 'fracture.pain' not to fire", "true because of back_pain present"),
     ("for: {strain: [age]}", "expected 'age' to speak for 'strain'; it does not", "age unknown"),
@@ -76,7 +79,7 @@ def test_every_expectation_is_looked_at():
     from triage.check.shapes import ExpectShape
 
     keys = {field.alias or name for name, field in ExpectShape.model_fields.items()}
-    judged = {expect.split(":")[0] for expect, _, _ in UNMET} | {"no_steps", "notes", "not_against"}
+    judged = {expect.split(":")[0] for expect, _, _ in UNMET} | {"no_steps", "notes", "not_against", "not_decided_by"}
     assert keys == judged
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from triage.cases.links import disagree
 from triage.cases.memory import memory_of
 from triage.cases.model import Value
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 
 class Closed(NamedTuple):

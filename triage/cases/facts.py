@@ -12,7 +12,8 @@ from triage.cases.mentions import Mention, mentions_of
 from triage.cases.model import Case, Problem, ProblemCode, Value, WhyUnknown
 from triage.cases.plain import quoted
 from triage.cases.values import Reading, Unknown, Unusable, described, read_listed, read_value, says_present
-from triage.knowledge.model import Finding, KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Finding
 from triage.knowledge.names import Meaning
 
 _WARNINGS = ("duplicate", "unused")
@@ -104,12 +105,22 @@ class _Record:
             self.problem("bad-value", finding.id, reading.reason)
             # Nothing else can tell of a derived finding what was told here.
             self.lost_present |= finding.kind == "derived" and says_present(mention.given)
-        elif not _settles(meaning, reading):
+        elif not self._settles(finding, meaning, reading):
             self.problem("inexact-code", finding.id, _inexact(finding, meaning, reading))
             self.unknown[finding.id] = "not known"
             self.lost_present |= says_present(mention.given)
         else:
             said.known.append(reading)
+
+    def _settles(self, finding: Finding, meaning: Meaning, value: Value) -> bool:
+        """Whether a name that means this much can tell the value. A broader code never clears a red flag."""
+        exact = meaning.present and meaning.absent
+        if exact or not isinstance(value, bool):
+            return exact
+        if value:
+            return meaning.present
+        cleared = memory_of(self.kb).links.follow(finding.id, value)
+        return meaning.absent and not any(self.kb.findings[id].red_flag for id in cleared)
 
     def settle(self) -> None:
         """Make one value, or one reason for having none, of all that was said of each finding."""
@@ -146,13 +157,8 @@ class _Record:
                 self.problem("unused", id, f"no loaded rule reads {quoted(id)}")
 
 
-def _settles(meaning: Meaning, value: Value) -> bool:
-    if isinstance(value, bool):
-        return meaning.present if value else meaning.absent
-    return meaning.present and meaning.absent
-
-
 def _inexact(finding: Finding, meaning: Meaning, value: Value) -> str:
     grade = "narrower than" if meaning.present else "broader than" if meaning.absent else "only related to"
-    code = quoted(meaning.code)
-    return f"the code {code} is {grade} {quoted(finding.id)} and cannot settle that it is {described(finding, value)}"
+    code, said = quoted(meaning.code), described(finding, value)
+    why = "; no broader code clears a warning sign" if meaning.absent and value is False else ""
+    return f"the code {code} is {grade} {quoted(finding.id)} and cannot settle that it is {said}{why}"

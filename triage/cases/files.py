@@ -14,7 +14,7 @@ from triage.cases.model import Case, Problem
 from triage.cases.plain import quoted
 from triage.cases.records import Record, UnreadableCases, case_of
 from triage.cases.yaml_cases import yaml_records
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 __all__ = ["UnreadableCases", "read_cases"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage.cases.links import Links
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 _MOST_NAMES = 10_000
 _LONGEST_NAME = 100

@@ -11,8 +11,8 @@ from unicodedata import category
 from triage.cases.facts import case_from_facts, sorted_problems
 from triage.cases.model import Case, Problem
 from triage.cases.plain import quoted, shown
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span, did_you_mean, render
-from triage.knowledge.model import KnowledgeBase
 from triage.knowledge.names import normal
 
 KEYS = ("id", "facts", "expect")

@@ -126,6 +126,22 @@ class _Comparison:
             message = f"expected the level {self.expect.level}; {came.level} came"
             help = f"set by {listed(came.rules)}" if came.rules else "no rule that sets a level fired"
             yield self._differs(message, self.test.span("expect", "level"), help)
+        if self.expect.says("worst") and came.worst != self.expect.worst:
+            message = f"expected {self.expect.worst} as the worst that is possible; {came.worst} is"
+            help = f"it hangs on {listed(came.decided_by)}"
+            yield self._differs(message, self.test.span("expect", "worst"), help)
+        if self.expect.says("settled") and came.settled != self.expect.settled:
+            message = f"expected settled: {str(self.expect.settled).lower()}; level {came.level}, worst {came.worst}"
+            yield self._differs(message, self.test.span("expect", "settled"), f"it hangs on {listed(came.decided_by)}")
+        for key, names, wanted in (
+            ("decided_by", self.expect.decided_by, True),
+            ("not_decided_by", self.expect.not_decided_by, False),
+        ):
+            for place, name in enumerate(names):
+                if (name in came.decided_by) is not wanted:
+                    message = f"expected '{name}' {'' if wanted else 'not '}to decide the level"
+                    help = f"what decides it: {listed(came.decided_by)}"
+                    yield self._differs(message, self.test.span("expect", key, place), help)
 
     def _fired(self) -> Iterator[Diagnostic]:
         fired = self.outcome.assessment.fired

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from triage.check.literals import Literals, agree
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Span
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Leaf, Not, OneOf, Present
-from triage.knowledge.model import KnowledgeBase
 
 MOST_STEPS = 20_000  # past these the condition counts as possible: a lint must not guess
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.check.impossible import contradiction
+from triage.check.judgements import judgement_problems
 from triage.check.sources import statement_problems
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span
 from triage.knowledge.expressions import AtLeast, Expression, Not
-from triage.knowledge.model import Condition, Finding, KnowledgeBase, Rule
+from triage.knowledge.model import Condition, Finding, Rule
 from triage.knowledge.names import normal
 
 
@@ -88,10 +90,9 @@ def _meaning(expression: Expression) -> object:
 
 
 def unread_findings(kb: KnowledgeBase) -> Iterator[Diagnostic]:
-    """A finding that no rule reads, unless its sources say that it carries no weight."""
+    """A finding that no rule reads, unless it says why."""
     for finding in kb.findings.values():
-        weightless = finding.sources and all(kb.statements[id].not_encoded for id in finding.sources)
-        if finding.id not in kb.read_findings and not weightless:
+        if finding.id not in kb.read_findings and not finding.no_weight:
             message = f"no rule reads the finding '{finding.id}': was a rule forgotten?"
             yield _doubt("unread-finding", message, finding.span, "read it in a rule, or remove it")
 
@@ -132,7 +133,7 @@ def unused_notes(kb: KnowledgeBase) -> Iterator[Diagnostic]:
 
 def unaccounted_statements(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A statement that is neither cited nor said to be not encoded, or both; an error."""
-    yield from statement_problems(kb)
+    yield from (*statement_problems(kb), *judgement_problems(kb))
 
 
 Lint = Callable[[KnowledgeBase], Iterator[Diagnostic]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from triage.engine.assessment import OUTSIDE_SCOPE
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span, did_you_mean
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.model import OUTSIDE_SCOPE
 from triage.knowledge.names import normal
 from triage.knowledge.parsed import as_list, item_path
 
@@ -24,6 +24,8 @@ _LISTS = {
     "next_question": "finding",
     "fired": "rule",
     "not_fired": "rule",
+    "decided_by": "finding",
+    "not_decided_by": "finding",
 }
 _HOMES = {
     "condition": "rules/conditions.yaml",

@@ -11,7 +11,8 @@ from triage.engine.as_data import assessment_dict
 from triage.engine.assessment import Assessment
 from triage.engine.evidence import deciding, in_order, undecided
 from triage.engine.naive import Reading
-from triage.knowledge.model import KnowledgeBase, Rule, Verb
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Rule, Verb
 
 
 class Outcome:

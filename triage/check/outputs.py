@@ -31,6 +31,7 @@ class UrgencyOut(Out):
     rules: list[str]
     decided_by: list[str]
     remarks: list[str]
+    witness: list[EvidenceOut]
 
 
 class EvidenceOut(Out):

@@ -15,8 +15,8 @@ import pytest
 
 if TYPE_CHECKING:
     from triage.check.rule_tests import RuleTest
+    from triage.knowledge.base import KnowledgeBase
     from triage.knowledge.diagnostics import Diagnostic
-    from triage.knowledge.model import KnowledgeBase
 
 
 class RuleTestFailed(Exception):

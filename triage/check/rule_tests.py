@@ -11,10 +11,11 @@ from triage.check.expectations import unmet
 from triage.check.mentions import unknown_names
 from triage.check.shapes import ExpectShape, RuleTestsFile
 from triage.engine.assessment import assess
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span
 from triage.knowledge.files import RuleFile, read_folder, shipped_rules
 from triage.knowledge.load import UnknownPack, load
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.model import Rule
 from triage.knowledge.nodes import Document
 from triage.knowledge.validate import parse
 
@@ -98,7 +99,7 @@ def _duplicate(name: str, span: Span, first: Span) -> Diagnostic:
 
 def failures(kb: KnowledgeBase, test: RuleTest) -> list[Diagnostic]:
     """Each expectation that is not met, at its own place; whether the test is still to do does not count."""
-    return unmet(assess(kb, test.given, test.name), test)
+    return unmet(assess(kb.of_pack(test.pack), test.given, test.name), test)
 
 
 def run_rule_test(kb: KnowledgeBase, test: RuleTest) -> list[Diagnostic]:
@@ -120,7 +121,7 @@ def no_longer_to_do(test: RuleTest) -> Diagnostic:
 
 def fired_rules(kb: KnowledgeBase, tests: Iterable[RuleTest]) -> set[str]:
     """The ids of the rules that at least one test fires; tests still to do show nothing and do not count."""
-    return {rule for test in tests if not test.todo for rule in assess(kb, test.given).fired}
+    return {rule for test in tests if not test.todo for rule in assess(kb.of_pack(test.pack), test.given).fired}
 
 
 def untested_rules(kb: KnowledgeBase, tests: Iterable[RuleTest]) -> tuple[Rule, ...]:

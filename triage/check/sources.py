@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from triage.check.judgements import judgement_counts, judgement_problems, judgements
 from triage.check.words import listed
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span, render
-from triage.knowledge.model import KnowledgeBase, Rule, Statement
+from triage.knowledge.model import Rule, Statement
 
 How = Literal["rule", "note", "not encoded", "unaccounted"]
 HOWS: tuple[How, ...] = ("rule", "note", "not encoded", "unaccounted")
@@ -136,6 +138,8 @@ class SourceReport:
                 {"rule": rule.id, "own_choice": rule.own_choice, "cites": list(rule.cites)}
                 for rule in own_choices(self.kb)
             ],
+            "judgements": [asdict(judgement) for judgement in judgements(self.kb)],
+            "judgement_counts": judgement_counts(judgements(self.kb)),
             "doubtful": [asdict(doubt) for doubt in doubtful(self.kb)],
             "problems": [problem.to_dict() for problem in self.problems],
         }
@@ -147,14 +151,21 @@ class SourceReport:
         blocks.append(["This project's own choices", *_columns(chosen)])
         doubts = [[doubt.id, doubt.text] for doubt in doubtful(self.kb)]
         blocks.append(["To be read with care", *_columns(doubts)])
+        judged = judgements(self.kb)
+        table = [[j.id, j.became, listed(j.about, 4), listed(j.rules or ("-",), 3)] for j in judged]
+        blocks.append(["Places where published evidence speaks against the documents", *_columns(table)])
         blocks.append(["Statements in all", *_count_lines(counts(self.rows))])
+        if judged:
+            told = ", ".join(f"{count} {became}" for became, count in judgement_counts(judged).items())
+            blocks.append(["Places against the documents in all", f"  {told}"])
         blocks += [[render(problem)] for problem in self.problems]
         return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1 or block[0].startswith("error"))
 
 
 def source_report(kb: KnowledgeBase) -> SourceReport:
     """What became of the statements of `kb`, which must have all its packs loaded."""
-    return SourceReport(kb, tuple(statement_table(kb)), tuple(statement_problems(kb)))
+    problems = (*statement_problems(kb), *judgement_problems(kb))
+    return SourceReport(kb, tuple(statement_table(kb)), problems)
 
 
 def _source_block(kb: KnowledgeBase, source: str, rows: Iterable[Row]) -> list[str]:

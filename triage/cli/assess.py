@@ -13,7 +13,7 @@ from triage.cli.options import CaseFiles, FormatOption, PackOption, RulesOption,
 
 if TYPE_CHECKING:
     from triage.cases.model import Case
-    from triage.knowledge.model import KnowledgeBase
+    from triage.knowledge.base import KnowledgeBase
 
 
 def assess(

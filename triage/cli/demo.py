@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from triage.explanation.lines import Line
 
 if TYPE_CHECKING:
-    from triage.knowledge.model import KnowledgeBase
+    from triage.knowledge.base import KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from triage.cli.options import FormatOption, PackOption, RulesOption, StrictOpti
 
 if TYPE_CHECKING:
     from triage.engine.assessment import Assessment
-    from triage.knowledge.model import KnowledgeBase
+    from triage.knowledge.base import KnowledgeBase
 
 
 def explain(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from triage.knowledge.model import KnowledgeBase
+    from triage.knowledge.base import KnowledgeBase
 
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="Folder of the rule base (default: the shipped rules).")

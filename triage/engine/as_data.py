@@ -23,6 +23,7 @@ def assessment_dict(assessment: Assessment) -> dict[str, Any]:
             "rules": list(urgent.rules),
             "decided_by": list(urgent.decided_by),
             "remarks": list(urgent.remarks),
+            "witness": [{"finding": finding, "value": shown_value(value)} for finding, value in urgent.witness.items()],
         },
         "candidates": [_candidate(assessment, standing) for standing in assessment.candidates],
         "ruled_out": [_ruled_out(assessment, standing) for standing in assessment.ruled_out],

@@ -13,9 +13,9 @@ from triage.engine.question import Question, next_question
 from triage.engine.standing import Standing, ranked, standings
 from triage.engine.steps import ShownStep, is_shown, shown_steps
 from triage.engine.urgency import Urgency, urgency
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import OUTSIDE_SCOPE, Rule, Statement
 
-OUTSIDE_SCOPE = "outside_scope"
 OUTSIDE_SCOPE_TEXT = (
     "Nothing was given that these rules look at, so they cannot say anything about it: "
     "this is outside their scope. That is no reassurance."
@@ -102,6 +102,7 @@ def _notes(inference: Inference, candidates: list[Standing]) -> tuple[ShownNote,
         if id in notes
     ]
     if not kb.read_findings.intersection((*inference.case.facts, *inference.case.unknown)):
+        shown = [note for note in shown if note.note != OUTSIDE_SCOPE]
         shown.append(ShownNote(OUTSIDE_SCOPE, OUTSIDE_SCOPE_TEXT, (), ()))
     return tuple(shown)
 
@@ -115,7 +116,12 @@ def cited(kb: KnowledgeBase, rules: Iterable[Rule]) -> tuple[str, ...]:
 def caveats(kb: KnowledgeBase, rules: Iterable[Rule]) -> tuple[str, ...]:
     """What the reader must know of the sources: doubts of the statements cited, own choices, second-hand rows."""
     rules = tuple(rules)
-    found = [kb.statements[cite].caveat for cite in cited(kb, rules)]
+    found: list[str] = []
+    for cite in cited(kb, rules):
+        found.append(kb.statements[cite].caveat)
+        found += [
+            f"Published evidence: {told}" for judged in kb.judgements.get(cite, ()) if (told := _judgement(judged))
+        ]
     for rule in rules:
         if rule.own_choice:
             found.append(f"This project's own choice: {rule.own_choice}")
@@ -125,6 +131,11 @@ def caveats(kb: KnowledgeBase, rules: Iterable[Rule]) -> tuple[str, ...]:
         if rule.evidence == "M" or not rule.verified:
             found.append("General knowledge, not verified against a source.")
     return tuple(dict.fromkeys(text for text in found if text))
+
+
+def _judgement(statement: Statement) -> str:
+    """What a reader is told of a judgement on a statement: all but wording that is not used anyway."""
+    return "" if statement.action == "not_encoded" else statement.paraphrase
 
 
 def shown_value(value: Value) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from triage.engine.naive import Reading
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.model import Rule
 from triage.knowledge.terms import Term, TooManyTerms, terms
 
 FAR = 10**6  # further than any rule: known findings stand against it
@@ -30,22 +31,23 @@ def deciding(reading: Reading, expression: Expression, truth: bool) -> Iterator[
             yield from deciding(reading, rule.trigger, truth)
 
 
-def undecided(reading: Reading, expression: Expression) -> Iterator[str]:
-    """The unknown askable findings on which an undecided expression hangs; may repeat."""
-    if reading.truth(expression) is not None:
-        return
-    if isinstance(expression, Not):
-        yield from undecided(reading, expression.part)
-    elif isinstance(expression, AtLeast):
-        for part in expression.parts:
-            yield from undecided(reading, part)
-    else:
-        rules = reading.kb.behind(expression)
-        if rules is None:
-            assert not isinstance(expression, Called)
-            yield expression.finding
-        for rule in rules or ():
-            yield from undecided(reading, rule.trigger)
+def undecided(reading: Reading, expression: Expression) -> set[str]:
+    """The unknown askable findings on which an undecided expression hangs."""
+    found: set[str] = set()
+    pending = [expression]
+    for part in pending:
+        if reading.truth(part) is not None:
+            continue
+        if isinstance(part, Not):
+            pending.append(part.part)
+        elif isinstance(part, AtLeast):
+            pending += part.parts
+        elif (rules := reading.kb.behind(part)) is not None:
+            pending += [rule.trigger for rule in rules]
+        else:
+            assert not isinstance(part, Called)
+            found.add(part.finding)
+    return found
 
 
 def distance(reading: Reading, expression: Expression, wanted: bool = True) -> int:
@@ -97,12 +99,4 @@ def in_order(kb: KnowledgeBase, findings: Iterable[str]) -> tuple[str, ...]:
 
 def asking_order(kb: KnowledgeBase, findings: Iterable[str]) -> tuple[str, ...]:
     """Each finding once, the least burden to obtain first, then vocabulary order."""
-    return tuple(sorted(set(findings), key=lambda id: (burden(kb, id), kb.finding_order[id])))
-
-
-def burden(kb: KnowledgeBase, finding: str) -> int:
-    """How much it takes to learn a finding: the place in BURDENS of the lightest way to obtain it."""
-    from triage.knowledge.model import BURDENS
-
-    ways = [way if way in ("history", "examination") else kb.steps[way].burden for way in kb.findings[finding].obtained]
-    return min((BURDENS.index(way) for way in ways), default=0)
+    return tuple(sorted(set(findings), key=kb.asking_place.__getitem__))

@@ -31,7 +31,8 @@ from triage.engine.events import (
 from triage.engine.experta_port import experta
 from triage.engine.gates import Network, compile_network, opened
 from triage.engine.memory import Concluded, Known, LightFact, WorkingMemory
-from triage.knowledge.model import Conclusion, KnowledgeBase, Rule
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Conclusion, Rule
 
 _Activation: Any = experta.activation.Activation
 _Matcher: Any = experta.abstract.Matcher

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from triage.cases.model import Value
 from triage.engine.naive import test
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Leaf, Not, OneOf, Present
-from triage.knowledge.model import KnowledgeBase
 
 Atom = tuple[str, str, float | str]  # what is looked at, at what, against what
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.cases.model import Case
+from triage.engine.completions import Completion, completions_of
 from triage.engine.events import Event
+from triage.engine.evidence import undecided
 from triage.engine.forward import Forward
 from triage.engine.naive import Reading
-from triage.knowledge.model import KnowledgeBase, Rule, Verb
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Rule, Verb
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,26 @@ class Inference:
         """The rules in force with a conclusion of one of `verbs` about `target`, in the order of the rule base."""
         places = {place for verb in verbs for place in self._said.get((verb, target), ())}
         return tuple(self.in_force[place] for place in sorted(places))
+
+    def reaching(self, rule: Rule) -> Completion | None:
+        """Values for unknown findings that make an undecided rule fire; None where no completion does."""
+        if rule.id not in self._reached:
+            self._reached[rule.id] = completions_of(self.kb).reaching(self.reading, rule)
+        return self._reached[rule.id]
+
+    def undecided(self, rule: Rule) -> set[str]:
+        """The unknown findings on which an undecided rule hangs."""
+        if rule.id not in self._undecided:
+            self._undecided[rule.id] = undecided(self.reading, rule.trigger)
+        return self._undecided[rule.id]
+
+    @cached_property
+    def _undecided(self) -> dict[str, set[str]]:
+        return {}
+
+    @cached_property
+    def _reached(self) -> dict[str, Completion | None]:
+        return {}
 
     @cached_property
     def open_rules(self) -> tuple[Rule, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from triage.cases.model import NOT_APPLICABLE, Value
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Not, OneOf
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.model import Rule
 
 Truth = bool | None
 
@@ -22,6 +23,7 @@ class Reading:
     kb: KnowledgeBase
     facts: Mapping[str, Value]
     _rules: dict[str, Truth] = field(default_factory=dict)
+    _truths: dict[int, Truth] = field(default_factory=dict)
 
     def rule(self, rule: Rule) -> Truth:
         """Whether the rule's condition is true, false or not known."""
@@ -31,6 +33,12 @@ class Reading:
 
     def truth(self, expression: Expression) -> Truth:
         """Strong Kleene: unknown stays unknown unless the known parts already decide."""
+        place = id(expression)  # trees live as long as the rule base, so a place stands for one of them
+        if place not in self._truths:
+            self._truths[place] = self._truth(expression)
+        return self._truths[place]
+
+    def _truth(self, expression: Expression) -> Truth:
         if isinstance(expression, Not):
             part = self.truth(expression.part)
             return None if part is None else not part

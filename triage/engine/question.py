@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.cases.values import says_present
-from triage.engine.evidence import asking_order, decisive, distance, undecided
+from triage.engine.evidence import asking_order, decisive, distance
 from triage.engine.inference import Inference
 from triage.engine.naive import Reading
 from triage.engine.standing import SHOWN, Standing
@@ -14,6 +14,8 @@ from triage.engine.steps import ShownStep, answered, is_shown, not_needed
 from triage.engine.urgency import Urgency
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
 from triage.knowledge.model import LEVELS, Conclusion, Rule
+
+WARNING_SIGN = "It is a warning sign that could make this more urgent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,13 @@ def next_question(
     """The first open finding of the first group that has one; None where nothing asked can change anything."""
     asker = _Asker(inference, found, candidates, steps, urgent)
     contradicted = {f for f, why in inference.case.unknown.items() if why == "contradictory"}
-    useful = [rule for rule in inference.open_rules if asker.changes(rule)]
+    useful = [
+        rule
+        for rule in inference.open_rules
+        if asker.changes(rule) and (rule.id not in inference.kb.level_of or inference.reaching(rule) is not None)
+    ]
     for finding in asking_order(inference.kb, contradicted):
-        rules = [rule for rule in useful if finding in undecided(inference.reading, rule.trigger)]
+        rules = [rule for rule in useful if finding in inference.undecided(rule)]
         if rules:
             label = inference.kb.findings[finding].label
             return Question(finding, f"What was said about {label} contradicts itself, and it matters.", _ids(rules))
@@ -65,7 +71,7 @@ class _Asker:
         labels = self.inference.kb.conditions
         for level in LEVELS[: LEVELS.index(self.urgency.level)]:
             flags = [r for r in useful if level in r.concludes("urgency") and self._red_flags(r)]
-            yield flags, "It is a warning sign that could make this more urgent."
+            yield flags, WARNING_SIGN
         for standing in self.candidates:
             if standing.status == "possible":
                 name = labels[standing.condition].label
@@ -89,7 +95,7 @@ class _Asker:
 
     def _red_flags(self, rule: Rule) -> bool:
         findings = self.inference.kb.findings
-        return any(findings[f].red_flag for f in undecided(self.inference.reading, rule.trigger))
+        return any(findings[f].red_flag for f in self.inference.undecided(rule))
 
     def _near_conditions(self) -> set[str]:
         """The conditions shown, their kinds, and what would replace them."""
@@ -105,8 +111,10 @@ class _Asker:
         kb, facts = self.inference.kb, self.inference.case.facts
         open_findings: dict[str, list[Rule]] = {}
         wanted = decisive(self.inference.reading, rules)
+        if why == WARNING_SIGN:
+            wanted = {finding for finding in wanted if kb.findings[finding].red_flag} or wanted
         for rule in rules:
-            for finding in wanted.intersection(undecided(self.inference.reading, rule.trigger)):
+            for finding in wanted.intersection(self.inference.undecided(rule)):
                 parent = kb.findings[finding].only_with
                 asked = parent if parent and parent not in facts else finding
                 open_findings.setdefault(asked, []).append(rule)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from triage.engine.evidence import deciding, decisive, in_order
 from triage.engine.inference import Inference
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Rule
 
 Status = Literal["likely", "possible", "conflicting", "ruled_out", "replaced"]
 SHOWN: tuple[Status, ...] = ("likely", "conflicting", "possible")  # in ranking order

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from triage.explanation.words import need_words
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not, leaves
-from triage.knowledge.model import KnowledgeBase, Rule
+from triage.knowledge.model import Rule
 
 NodeKind = Literal["finding", "rule", "condition", "step", "note", "urgency"]
 

@@ -9,8 +9,9 @@ from triage.engine.assessment import Assessment, caveats, cited
 from triage.engine.standing import Standing
 from triage.engine.urgency import has_urgency
 from triage.explanation.lines import Line, Role
-from triage.explanation.words import LEVEL_WORDS, SAFETY_LINE, STATUS_WORDS, answers, fact_words, given_words, labels
-from triage.knowledge.model import KnowledgeBase
+from triage.explanation.words import SAFETY_LINE, STATUS_WORDS, answers, fact_words, given_words, labels, level_words
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Level, Rule
 
 if TYPE_CHECKING:
     from triage.explanation import Explanation
@@ -31,6 +32,7 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
     yield from _candidates(assessment)
     yield from _ruled_out(assessment)
     yield from _next(assessment)
+    yield from _disagreements(assessment)
     if assessment.notes:
         yield from _heading("Good to know")
         for note in assessment.notes:
@@ -59,12 +61,51 @@ def _urgency(assessment: Assessment) -> Iterator[Line]:
     kb, urgent = assessment.kb, assessment.urgency
     yield from _heading("How soon")
     role: Role = "urgent" if urgent.level in ("emergency_now", "same_day") else "plain"
-    yield Line(f"{LEVEL_WORDS[urgent.level]} ({urgent.level})", role, 2)
+    yield Line(f"{level_words(kb, urgent.level)} ({urgent.level})", role, 2)
+    yield from _level_text(kb, urgent.level)
     if not urgent.settled:
-        yield Line(f"With more known it could become: {LEVEL_WORDS[urgent.worst]} ({urgent.worst}).", indent=2)
+        yield Line(f"With more known it could become: {level_words(kb, urgent.worst)} ({urgent.worst}).", indent=2)
         yield Line(f"That hangs on: {_some(kb, urgent.decided_by, 4)}.", "quiet", 2)
     for remark in urgent.remarks:
         yield Line(remark, indent=2)
+
+
+def _level_text(kb: KnowledgeBase, level: Level) -> Iterator[Line]:
+    """When, where, whom to call, and what to watch for."""
+    text = kb.levels.get(level)
+    if text is None:
+        return
+    yield Line(f"When: {text.timeframe}. Where: {text.where}.", indent=2)
+    if level == "emergency_now" and kb.emergency_numbers:
+        numbers = "; ".join(f"{number} ({where})" for where, number in kb.emergency_numbers)
+        yield Line(f"Emergency numbers: {numbers}.", indent=2)
+    if text.safety_net:
+        yield Line(text.safety_net, indent=2)
+
+
+def _disagreements(assessment: Assessment) -> Iterator[Line]:
+    """What a document says, what outranks it, and which of the two decides."""
+    kb, overridden = assessment.kb, assessment.inference.overridden
+    if overridden:
+        yield from _heading("Where sources disagree")
+    for id, by in overridden.items():
+        rule = kb.rule[id]
+        yield Line(f"{_voice(kb, rule)} says: {_said(kb, rule)}", indent=2, lead="- ")
+        for other in (kb.rule[name] for name in by):
+            yield Line(f"{_voice(kb, other)} says: {other.because} This decides.", "strong", 4)
+
+
+def _voice(kb: KnowledgeBase, rule: Rule) -> str:
+    sources = {kb.statements[cite].source: None for cite in rule.cites}
+    guidelines = [id for id in sources if kb.sources[id].kind == "guideline"]
+    return " and ".join(kb.sources[id].title for id in guidelines or sources)
+
+
+def _said(kb: KnowledgeBase, rule: Rule) -> str:
+    """The advice of an outranked rule, in the words that would have been shown."""
+    texts = [kb.notes[note].text for note in rule.concludes("note")]
+    steps = [f"next step {kb.steps[step].label}." for step in rule.concludes("suggest")]
+    return " ".join([rule.because, *texts, *steps])
 
 
 def _some(kb: KnowledgeBase, findings: tuple[str, ...], count: int) -> str:
@@ -162,7 +203,7 @@ def explanation_lines(explanation: Explanation) -> Iterator[Line]:
 def _account(assessment: Assessment, account: Account) -> Iterator[Line]:
     kb = assessment.kb
     status = f": {STATUS_WORDS.get(account.status, '')}" if account.status in STATUS_WORDS else ""
-    label = LEVEL_WORDS[assessment.urgency.level] if account.about == "urgency" else account.label
+    label = level_words(kb, assessment.urgency.level) if account.about == "urgency" else account.label
     yield Line(f"{label}{status}", "strong", 2, "* ")
     for reason in account.reasons:
         yield from _reason(assessment, reason, 4)

@@ -7,7 +7,8 @@ from typing import Any
 
 from triage.explanation.lines import Line
 from triage.explanation.words import answers
-from triage.knowledge.model import Finding, KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Finding
 from triage.knowledge.names import normal
 
 

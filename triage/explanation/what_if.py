@@ -8,7 +8,7 @@ from typing import Any
 
 from triage.cases.facts import case_from_facts
 from triage.engine.assessment import Assessment, assess
-from triage.knowledge.model import KnowledgeBase
+from triage.knowledge.base import KnowledgeBase
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import Any
 from triage.engine.assessment import Assessment, shown_value
 from triage.engine.naive import Reading
 from triage.explanation.words import fact_words, need_words
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
-from triage.knowledge.model import KnowledgeBase, Rule, Verb
+from triage.knowledge.model import Rule, Verb
 from triage.knowledge.names import normal
 from triage.knowledge.terms import TooManyTerms, terms
 
@@ -138,10 +139,7 @@ def fewest_needs(reading: Reading, rule: Rule) -> tuple[Need, ...]:
     except TooManyTerms:
         return tuple(dict.fromkeys(needs_of(reading, rule.trigger, True)))
     order = reading.kb.finding_order
-    ways = [
-        tuple(need for leaf, sign in term for need in needs_of(reading, leaf if sign else Not(leaf), True))
-        for term in alternatives
-    ]
+    ways = [tuple(need for leaf, sign in term for need in needs_of(reading, leaf, sign)) for term in alternatives]
     sorted_ways = [tuple(sorted(way, key=lambda need: (order[need.finding], need.needs))) for way in ways]
     return min(sorted_ways, key=lambda way: (_weight(way), [order[need.finding] for need in way]), default=())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from triage.cases.model import NotApplicable, Value
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Called, Compare, Leaf, OneOf
-from triage.knowledge.model import Finding, KnowledgeBase, Level
+from triage.knowledge.model import Finding, Level
 
 SAFETY_LINE = "This informs and teaches. It is not medical advice; if you are worried, ask a doctor or call for help."
 
@@ -26,6 +27,13 @@ LEVEL_WORDS: dict[Level, str] = {
     "self_care": "look after yourself, and come back if it gets worse or does not get better",
     "insufficient": "cannot say: too little is known",
 }  # meanings of the scale: published evidence, section 4
+
+
+def level_words(kb: KnowledgeBase, level: Level) -> str:
+    """What a level asks of the reader, in the words of the rule base where it has its own."""
+    text = kb.levels.get(level)
+    return text.words if text else LEVEL_WORDS[level]
+
 
 _LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "above": "more than {}", "below": "less than {}"}
 

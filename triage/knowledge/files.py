@@ -10,7 +10,7 @@ from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, quote
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 RESERVED = ("findings", "sources", "schema")
-SINGLE = ("conditions", "steps", "notes")  # one file each, beside the folders
+SINGLE = ("conditions", "steps", "notes", "urgency")  # one file each, beside the folders
 SUFFIXES = (".yaml", ".yml")
 
 Place = tuple[str, str]  # kind of a file, and the pack of rules and rule tests
@@ -47,6 +47,8 @@ def kind_of(name: str) -> Place | None:
         return "source", ""
     if folder in RESERVED:
         return None
+    if len(path.parts) == 2 and path.name == "pack.yaml":
+        return "pack", folder
     return ("tests" if path.stem.endswith(".test") else "rules"), folder
 
 

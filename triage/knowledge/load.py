@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, did_you_mean
 from triage.knowledge.files import Place, RuleFile, is_stray, kind_of, meant_place, read_folder, shipped_rules, stray
-from triage.knowledge.model import KnowledgeBase
 from triage.knowledge.parsed import Parsed, Problems
 from triage.knowledge.rules import build_rules, build_step_conditions
 from triage.knowledge.vocabulary import build_vocabulary
@@ -85,6 +85,7 @@ def _build(
         words.findings, words.conditions, words.steps, words.notes, words.sources, words.statements,
         tuple(rule for rule in rules if rule.pack in chosen), chosen, words.topics,
         _content_hash(parsed, chosen), words.finding_names, words.condition_names,
+        words.levels, words.emergency_numbers, words.pack_texts,
     )  # fmt: skip
 
 
@@ -101,6 +102,6 @@ def _chosen(known: tuple[str, ...], packs: Iterable[str] | None) -> tuple[str, .
 
 def _content_hash(files: Iterable[Parsed], packs: tuple[str, ...]) -> str:
     """SHA-256 of what the files say, in order; comments and layout do not count, unchosen packs neither."""
-    content = [[f.kind, f.pack, f.document.value] for f in files if f.kind != "rules" or f.pack in packs]
+    content = [[f.kind, f.pack, f.document.value] for f in files if not f.pack or f.pack in packs]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _LOOSE = re.compile(r"[\s_\-\u2010-\u2015]+")
 _PREFIX = re.compile(r"(?i)(icd[\s_-]*10[\s_-]*cm|icd[\s_-]*10[\s_-]*who|icd[\s_-]*10|hpo|mondo|hp):?(.+)\Z")
-_SYSTEMS = {"icd10cm": ("icd10cm",), "icd10who": ("icd10who",), "icd10": ("icd10who", "icd10cm")}
+_SYSTEMS = {
+    "icd10cm": ("icd10cm",), "icd10who": ("icd10who",), "icd10": ("icd10who", "icd10cm"),
+    "hpo": ("hpo",), "hp": ("hpo",), "mondo": ("mondo",),
+}  # fmt: skip
 
 
 def normal(name: str) -> str:
@@ -78,7 +81,7 @@ class NameIndex:
         systems: tuple[str, ...] = ()
         found = self._codes.get(text.casefold())
         if found is None and (prefix := _PREFIX.match(text)):
-            systems = _SYSTEMS.get(normal(prefix[1]), ())
+            systems = _SYSTEMS[normal(prefix[1])]
             found = self._codes.get(prefix[2].strip().casefold())
         by_id: dict[str, Meaning] = {}
         for system, id, meaning in found or ():

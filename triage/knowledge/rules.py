@@ -8,6 +8,7 @@ from typing import Any
 
 from triage.knowledge.conditions import ConditionReader
 from triage.knowledge.cycles import MOST_TOLD, cycles, told
+from triage.knowledge.decidable import check_decidable
 from triage.knowledge.diagnostics import quoted
 from triage.knowledge.expressions import Called, Expression, Present, either, every, leaves
 from triage.knowledge.model import Conclusion, Rule, Verb
@@ -46,7 +47,10 @@ def build_rules(files: Iterable[Parsed], words: Tables, problems: Problems, all_
             first.setdefault(shape.id, span)
             if all_read:
                 builder.refer.all_known("rule", shape.overrides, place, "overrides", among=ids)
+    before = len(problems.found)
     _check_circles(rules, problems)
+    if len(problems.found) == before:
+        check_decidable(rules, words.findings, problems)
     return list(rules.values())
 
 

@@ -105,6 +105,7 @@ class FindingShape(Shape):
     many: bool = Field(False, description="true where several values may hold")
     obtained: OneOrMany = Field("history", description="history, examination, or the steps that reveal it")
     red_flag: bool = False
+    no_weight: str = Field("", description="why no rule reads it, where none does on purpose")
     implies: Names = Field([], description="findings that are present when this one is")
     only_with: Text = optional("asked only while this other finding is present")
     same_as: SameAsShape = optional("the same quantity in another unit")
@@ -197,6 +198,9 @@ class StatementShape(Shape):
     paraphrase: Text = Field(description="the claim in own words")
     caveat: str = Field("", description="a doubt, shown with every result that rests on it")
     not_encoded: str = Field("", description="why no rule rests on it")
+    evidence: Literal["S", "S2", "M"] = optional("read in the original, second-hand, general knowledge")
+    about: Names = Field([], description="statements of other sources that this one judges")
+    action: Literal["keep", "not_encoded", "override"] = optional("what becomes of the statements it judges")
 
 
 class SkippedShape(Shape):
@@ -221,6 +225,48 @@ class SourceFile(Shape):
     skipped: list[SkippedShape] = Field([], description="its sentences that make no claim")
 
 
+class LevelShape(Shape):
+    """What a level of urgency means to the reader."""
+
+    words: Text = Field(description="what to do, as one clause")
+    timeframe: Text = Field(description="how soon")
+    where: Text = Field(description="where to go")
+    safety_net: str = Field("", description="what to watch for, and what to do then")
+
+
+class LevelsShape(Shape):
+    """The six levels, most urgent first."""
+
+    emergency_now: LevelShape
+    same_day: LevelShape
+    urgent_2wk: LevelShape
+    routine: LevelShape
+    self_care: LevelShape
+    insufficient: LevelShape
+
+
+class NumberShape(Shape):
+    """An emergency number."""
+
+    where: Text = Field(description="country or region")
+    number: Text = Field(description="the number, in quotes")
+
+
+class UrgencyFile(Shape):
+    """rules/urgency.yaml"""
+
+    levels: LevelsShape
+    emergency_numbers: list[NumberShape] = Field([], description="whom to call; change them to fit your country")
+
+
+class PackFile(Shape):
+    """rules/<pack>/pack.yaml"""
+
+    label: Label
+    description: str = ""
+    builds_on: Names = Field([], description="packs that the rule tests of this one are run together with")
+
+
 class RulesFile(RootModel[list[RuleShape]]):
     """rules/<pack>/*.yaml: a list of rules."""
 
@@ -231,5 +277,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "steps": StepsFile,
     "notes": NotesFile,
     "source": SourceFile,
+    "urgency": UrgencyFile,
+    "pack": PackFile,
     "rules": RulesFile,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from triage.knowledge.diagnostics import Span, did_you_mean, quoted
-from triage.knowledge.model import Condition, Finding, Note, Source, Statement, Step
+from triage.knowledge.model import Condition, Finding, Level, LevelText, Note, Pack, Source, Statement, Step
 from triage.knowledge.names import NameIndex
 from triage.knowledge.parsed import Parsed, Problems
 
@@ -36,6 +36,9 @@ class Tables:
     statements: dict[str, Statement] = field(default_factory=dict)
     finding_names: NameIndex = field(default_factory=lambda: NameIndex(()))
     condition_names: NameIndex = field(default_factory=lambda: NameIndex(()))
+    levels: dict[Level, LevelText] = field(default_factory=dict)
+    emergency_numbers: tuple[tuple[str, str], ...] = ()
+    pack_texts: dict[str, Pack] = field(default_factory=dict)
 
     def of(self, what: str) -> Mapping[str, Any]:
         """The table of all findings, conditions, and so on; `what` is the singular."""

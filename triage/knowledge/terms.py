@@ -1,12 +1,12 @@
 """A rule's condition as product terms: alternative sets of tests that must all come out one way.
 
-An urgency rule must be decided exactly for facts that are still unknown. Where each finding is read once,
-the gates decide it; the others are written out here, at most `MOST_TERMS` terms each (design section 2).
+Whether an urgency rule can still fire must be decided exactly. Parts that look at nothing in common are decided each
+by itself; only parts that hang together are written out, in at most `MOST_TERMS` terms (design section 2).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from triage.knowledge.expressions import AtLeast, Called, Expression, Leaf, Not
@@ -75,9 +75,40 @@ def _shortest(found: set[Term]) -> list[Term]:
     return kept
 
 
-def reads_once(expression: Expression, behind: Behind, findings: dict[str, Finding]) -> bool:
-    """Whether no two leaves look at one finding or at two that follow from each other."""
-    seen: set[str] = set()
+Groups = Mapping[str, str]  # for each finding, the first of all that follow from one another with it
+
+
+def link_groups(findings: Mapping[str, Finding]) -> dict[str, str]:
+    """Findings that follow from each other, however far, share a group."""
+    group = {id: id for id in findings}
+
+    def root(id: str) -> str:
+        while group[id] != id:
+            id = group[id]
+        return id
+
+    for finding in findings.values():
+        ends = [*finding.implies, finding.only_with, finding.same_as.finding if finding.same_as else None]
+        for end in ends:
+            if end in group:  # a name that nothing carries is told elsewhere
+                group[root(end)] = root(finding.id)
+    return {id: root(id) for id in findings}
+
+
+def independent(parts: Sequence[Expression], behind: Behind, groups: Groups) -> list[list[Expression]]:
+    """The parts in clusters: parts of two clusters look at no finding in common, nor at any that are linked."""
+    clusters: list[tuple[set[str], list[Expression]]] = []
+    for part in parts:
+        read = {groups[finding] for finding in _read(part, behind)}
+        touching = [cluster for cluster in clusters if cluster[0] & read]
+        clusters = [cluster for cluster in clusters if not cluster[0] & read]
+        merged = read.union(*(cluster[0] for cluster in touching))
+        clusters.append((merged, [*(p for cluster in touching for p in cluster[1]), part]))
+    return [cluster[1] for cluster in clusters]
+
+
+def _read(expression: Expression, behind: Behind) -> set[str]:
+    found: set[str] = set()
     pending: list[Expression] = [expression]
     for part in pending:
         if isinstance(part, Not):
@@ -86,17 +117,42 @@ def reads_once(expression: Expression, behind: Behind, findings: dict[str, Findi
             pending += part.parts
         elif (rules := behind(part)) is not None:
             pending += [rule.trigger for rule in rules]
-        elif isinstance(part, Called) or part.finding in seen:
-            return False
         else:
-            seen.add(part.finding)
-    return not any(_related(findings[one], findings[other]) for one, other in combinations(sorted(seen), 2))
+            assert not isinstance(part, Called)
+            found.add(part.finding)
+    return found
 
 
-def _related(one: Finding, other: Finding) -> bool:
-    return _leads(one, other.id) or _leads(other, one.id)
+def split(expression: Expression, behind: Behind, wanted: bool) -> tuple[int, tuple[Expression, ...], bool] | None:
+    """A condition taken apart once: so many of these parts must be so. None for a test of an askable finding."""
+    if isinstance(expression, Not):
+        return split(expression.part, behind, not wanted) or (1, (expression.part,), not wanted)
+    if isinstance(expression, AtLeast):
+        count = expression.count if wanted else len(expression.parts) - expression.count + 1
+        return count, expression.parts, wanted
+    rules = behind(expression)
+    if rules is None:
+        return None
+    return (1 if wanted else len(rules)), tuple(rule.trigger for rule in rules), wanted
 
 
-def _leads(finding: Finding, other: str) -> bool:
-    same = finding.same_as.finding if finding.same_as else None
-    return other in (*finding.implies, finding.only_with, same)
+def check_alternatives(expression: Expression, behind: Behind, groups: Groups, wanted: bool = True) -> None:
+    """Raises TooManyTerms where parts that hang together cannot be written out in `MOST_TERMS` alternatives."""
+    apart = split(expression, behind, wanted)
+    if apart is None:
+        return
+    count, parts, sign = apart
+    clusters = independent(parts, behind, groups) if count > 1 else [[part] for part in parts]
+    if count < len(parts) and any(len(cluster) > 1 for cluster in clusters):
+        terms(conjunction(count, parts, sign), behind)
+        return
+    for cluster in clusters:
+        if len(cluster) == 1:
+            check_alternatives(cluster[0], behind, groups, sign)
+        else:
+            terms(conjunction(len(cluster), tuple(cluster), sign), behind)
+
+
+def conjunction(count: int, parts: tuple[Expression, ...], sign: bool) -> Expression:
+    """At least `count` of the parts are `sign`, as one condition."""
+    return AtLeast(count, parts if sign else tuple(Not(part) for part in parts))

@@ -8,7 +8,19 @@ from typing import Any, TypeVar
 
 from triage.knowledge.diagnostics import Span
 from triage.knowledge.finding_checks import check_finding
-from triage.knowledge.model import Code, Condition, Finding, Note, SameAs, Source, Statement, Step
+from triage.knowledge.model import (
+    LEVELS,
+    Code,
+    Condition,
+    Finding,
+    LevelText,
+    Note,
+    Pack,
+    SameAs,
+    Source,
+    Statement,
+    Step,
+)
 from triage.knowledge.names import NameIndex
 from triage.knowledge.parsed import Parsed, Problems, as_list
 from triage.knowledge.tables import Tables
@@ -41,6 +53,11 @@ def build_vocabulary(files: Iterable[Parsed], packs: Collection[str], problems: 
     for file in by_kind.get("notes", ()):
         _add(file, "note", words.notes, _note, problems)
     _add_sources(by_kind.get("source", ()), words, problems)
+    for file in by_kind.get("urgency", ()):
+        _add_levels(file, words)
+    for file in by_kind.get("pack", ()):
+        shape = file.shape
+        words.pack_texts[file.pack] = Pack(file.pack, shape.label, shape.description, tuple(shape.builds_on))
     words.finding_names = NameIndex(words.findings.values())
     words.condition_names = NameIndex(words.conditions.values())
     check_links(by_kind, words, packs, problems)
@@ -71,7 +88,7 @@ def _finding(topic: str) -> Make[Finding]:
             tuple(v if isinstance(v, str) else v.label for v in shape.values),
             shape.many, tuple(as_list(shape.obtained)), shape.red_flag, tuple(shape.implies), shape.only_with,
             SameAs(shape.same_as.finding, shape.same_as.factor) if shape.same_as else None,
-            tuple(shape.aliases), tuple(shape.synonyms), _codes(shape), tuple(shape.from_), span,
+            tuple(shape.aliases), tuple(shape.synonyms), _codes(shape), tuple(shape.from_), shape.no_weight, span,
         )  # fmt: skip
 
     return make
@@ -108,10 +125,18 @@ def _add_sources(files: Iterable[Parsed], words: Tables, problems: Problems) -> 
         )  # fmt: skip
 
 
+def _add_levels(file: Parsed, words: Tables) -> None:
+    for level in LEVELS:
+        shape = getattr(file.shape.levels, level)
+        words.levels[level] = LevelText(shape.words, shape.timeframe, shape.where, shape.safety_net)
+    words.emergency_numbers = tuple((number.where, number.number) for number in file.shape.emergency_numbers)
+
+
 def _statement(source: str) -> Make[Statement]:
     def make(shape: Any, span: Span) -> Statement:
         return Statement(
-            shape.id, source, shape.locator, shape.kind, shape.paraphrase, shape.caveat, shape.not_encoded, span
-        )
+            shape.id, source, shape.locator, shape.kind, shape.paraphrase, shape.caveat, shape.not_encoded,
+            shape.evidence or "", tuple(shape.about), shape.action or "", span,
+        )  # fmt: skip
 
     return make

@@ -40,9 +40,21 @@ def check_links(
         refer = References(file, words, problems)
         for place, shape in enumerate(file.shape.notes):
             refer.all_known("statement", shape.from_, "notes", place, "from")
+    _link_others(files, words, packs, problems)
     for what in ("finding", "condition"):
         _check_ids(what, words.of(what), problems)
     _check_circles(words, problems)
+
+
+def _link_others(
+    files: Mapping[str, Iterable[Parsed]], words: Tables, packs: Collection[str], problems: Problems
+) -> None:
+    for file in files.get("source", ()):
+        refer = References(file, words, problems)
+        for place, shape in enumerate(file.shape.statements):
+            refer.all_known("statement", shape.about, "statements", place, "about")
+    for file in files.get("pack", ()):
+        References(file, words, problems).all_known("pack", file.shape.builds_on, "builds_on", among=packs)
 
 
 def _link_finding(refer: References, base: tuple[str | int, ...], shape: Any) -> None:

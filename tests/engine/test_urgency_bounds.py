@@ -1,0 +1,108 @@
+"""`worst` is exact: enumerating every completion of the unknown facts gives the same, and its witness reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.strategies import BOOLEANS, FINDINGS, LIMITS, VALUES, base, trees
+from triage.cases.closure import close
+from triage.cases.facts import case_from_facts
+from triage.engine import naive
+from triage.engine.assessment import assess
+from triage.knowledge.model import LEVELS, Conclusion, Rule
+from triage.knowledge.terms import TooManyTerms, check_alternatives
+
+LINKS = {
+    "sign_0": {"implies": ("sign_1",)},
+    "sign_3": {"only_with": "sign_2"},
+    "site": {"only_with": "sign_4"},
+}
+SMALL = {f.id: replace(f, **LINKS.get(f.id, {})) for f in FINDINGS if f.id not in ("weeks", "seen")}
+POINTS = sorted({*LIMITS, 0.5, 10, 17.75, 40, 120})
+
+
+def linked(kb):
+    return replace(kb, findings={**kb.findings, **SMALL})
+
+
+def level(kb, facts):
+    fired = naive.run(kb, facts).fired
+    found = [target for rule in kb.rules if rule.id in fired for target in rule.concludes("urgency")]
+    return min(found, key=LEVELS.index, default="insufficient")
+
+
+def completions(kb, facts):
+    options = []
+    for finding in SMALL.values():
+        if finding.kind == "derived" or finding.id in facts:
+            continue
+        values = {"boolean": (True, False), "number": POINTS, "choice": VALUES}[finding.kind]
+        options.append([(finding.id, value) for value in values])
+    for chosen in product(*options):
+        whole = {**facts, **dict(chosen)}
+        if whole.get("sign_4") is False:
+            whole.pop("site")
+        closed = close(kb, whole)
+        if not closed.contradictions:
+            yield closed.facts
+
+
+@st.composite
+def urgent_rules(draw):
+    rules = []
+    for place in range(draw(st.integers(1, 5))):
+        tree = draw(trees(0).filter(lambda tree: not {"weeks", "seen"} & set(naive_findings(tree))))
+        rules.append(Rule(f"r{place}", "p", tree, (Conclusion("urgency", draw(st.sampled_from(LEVELS[:4]))),), "", ()))
+    return linked(base(rules))
+
+
+def naive_findings(tree):
+    from triage.knowledge.expressions import findings_read
+
+    return findings_read(tree)
+
+
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        **{id: st.booleans() for id in BOOLEANS[1:]},
+        "age": st.sampled_from(POINTS),
+        "site": st.sampled_from(VALUES),
+    },
+)
+
+
+def decidable(kb):
+    for rule in kb.rules:
+        try:
+            check_alternatives(rule.trigger, kb.behind, kb.link_groups)
+        except TooManyTerms:
+            return False
+    return True
+
+
+@settings(max_examples=120, deadline=None)
+@given(urgent_rules().filter(decidable), facts)
+def test_worst_is_what_the_worst_completion_reaches(kb, given):
+    case = case_from_facts(kb, given)
+    urgency = assess(kb, case).urgency
+    reached = min((level(kb, whole) for whole in completions(kb, case.facts)), key=LEVELS.index)
+    assert urgency.worst == min(reached, urgency.level, key=LEVELS.index)
+
+
+@settings(max_examples=200, deadline=None)
+@given(urgent_rules().filter(decidable), facts)
+def test_the_witness_reaches_the_worst_and_changes_nothing_known(kb, given):
+    case = case_from_facts(kb, given)
+    urgency = assess(kb, case).urgency
+    if urgency.settled:
+        assert urgency.witness == {}
+        return
+    closed = close(kb, {**case.facts, **urgency.witness})
+    assert closed.contradictions == ()
+    assert level(kb, closed.facts) == urgency.worst
+    assert not set(urgency.witness) & set(case.facts)
