@@ -75,17 +75,26 @@ def decisive(reading: Reading, rules: Iterable[Rule]) -> set[str]:
     """
     open_rules = [rule for rule in rules if reading.rule(rule) is None]
     try:
-        found = {rest for rule in open_rules for rest in residues(reading, rule.trigger)}
+        found = {rest for rule in open_rules for rest in residues(reading, rule)}
     except TooManyTerms:
         return {finding for rule in open_rules for finding in undecided(reading, rule.trigger)}
     needed = [rest for rest in found if not any(other < rest for other in found)]
     return {leaf.finding for rest in needed for leaf, _ in rest if not isinstance(leaf, Called)}
 
 
-def residues(reading: Reading, expression: Expression) -> list[Term]:
-    """The alternatives that would make an undecided expression true, each without what is known already."""
+def residues(reading: Reading, rule: Rule) -> list[Term]:
+    """The alternatives that would make an undecided rule fire, each without what is known already."""
+    kept: dict[str, list[Term] | None] = reading.kb.__dict__.setdefault("_rule_terms", {})
+    if rule.id not in kept:
+        try:
+            kept[rule.id] = terms(rule.trigger, reading.kb.behind)
+        except TooManyTerms:
+            kept[rule.id] = None
+    alternatives = kept[rule.id]
+    if alternatives is None:
+        raise TooManyTerms
     rest: list[Term] = []
-    for term in terms(expression, reading.kb.behind):
+    for term in alternatives:
         truths = {sign: reading.truth(sign[0]) for sign in term}
         if all(truth is None or truth is sign[1] for sign, truth in truths.items()):
             rest.append(frozenset(sign for sign, truth in truths.items() if truth is None))

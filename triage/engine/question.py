@@ -110,9 +110,11 @@ class _Asker:
         """The lightest open finding of the rules; for one that hangs on another, that other one."""
         kb, facts = self.inference.kb, self.inference.case.facts
         open_findings: dict[str, list[Rule]] = {}
-        wanted = decisive(self.inference.reading, rules)
         if why == WARNING_SIGN:
-            wanted = {finding for finding in wanted if kb.findings[finding].red_flag} or wanted
+            read = set().union(*(self.inference.undecided(rule) for rule in rules))
+            wanted = {finding for finding in read if kb.findings[finding].red_flag}
+        else:
+            wanted = decisive(self.inference.reading, rules)
         for rule in rules:
             for finding in wanted.intersection(self.inference.undecided(rule)):
                 parent = kb.findings[finding].only_with

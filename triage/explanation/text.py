@@ -65,7 +65,8 @@ def _urgency(assessment: Assessment) -> Iterator[Line]:
     yield from _level_text(kb, urgent.level)
     if not urgent.settled:
         yield Line(f"With more known it could become: {level_words(kb, urgent.worst)} ({urgent.worst}).", indent=2)
-        yield Line(f"That hangs on: {_some(kb, urgent.decided_by, 4)}.", "quiet", 2)
+        flags_first = tuple(sorted(urgent.decided_by, key=lambda id: not kb.findings[id].red_flag))
+        yield Line(f"That hangs on: {_some(kb, flags_first, 4)}.", "quiet", 2)
     for remark in urgent.remarks:
         yield Line(remark, indent=2)
 
@@ -75,7 +76,8 @@ def _level_text(kb: KnowledgeBase, level: Level) -> Iterator[Line]:
     text = kb.levels.get(level)
     if text is None:
         return
-    yield Line(f"When: {text.timeframe}. Where: {text.where}.", indent=2)
+    if level != "insufficient":
+        yield Line(f"When: {text.timeframe}. Where: {text.where}.", indent=2)
     if level == "emergency_now" and kb.emergency_numbers:
         numbers = "; ".join(f"{number} ({where})" for where, number in kb.emergency_numbers)
         yield Line(f"Emergency numbers: {numbers}.", indent=2)
@@ -90,21 +92,24 @@ def _disagreements(assessment: Assessment) -> Iterator[Line]:
         yield from _heading("Where sources disagree")
     for id, by in overridden.items():
         rule = kb.rule[id]
-        yield Line(f"{_voice(kb, rule)} says: {_said(kb, rule)}", indent=2, lead="- ")
+        yield Line(f"{_voice(kb, rule)}: {_said(kb, rule)}", indent=2, lead="- ")
         for other in (kb.rule[name] for name in by):
-            yield Line(f"{_voice(kb, other)} says: {other.because} This decides.", "strong", 4)
+            yield Line(f"{_voice(kb, other)}, which decides: {other.because}", "strong", 4)
 
 
 def _voice(kb: KnowledgeBase, rule: Rule) -> str:
-    sources = {kb.statements[cite].source: None for cite in rule.cites}
+    """Who speaks through a rule: the publications it cites, or the documents where it cites nothing else."""
+    own = [kb.statements[cite].source for cite in rule.cites if not kb.statements[cite].action]
+    sources = dict.fromkeys(own or [kb.statements[cite].source for cite in rule.cites])
     guidelines = [id for id in sources if kb.sources[id].kind == "guideline"]
-    return " and ".join(kb.sources[id].title for id in guidelines or sources)
+    what = "Guideline" if guidelines else "Document"
+    return f"{what} ({'; '.join(kb.sources[id].title for id in guidelines or sources)})"
 
 
 def _said(kb: KnowledgeBase, rule: Rule) -> str:
     """The advice of an outranked rule, in the words that would have been shown."""
     texts = [kb.notes[note].text for note in rule.concludes("note")]
-    steps = [f"next step {kb.steps[step].label}." for step in rule.concludes("suggest")]
+    steps = [f"Next step: {kb.steps[s].label}." for s in rule.concludes("suggest") if kb.steps[s].burden != "none"]
     return " ".join([rule.because, *texts, *steps])
 
 
