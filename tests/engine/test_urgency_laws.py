@@ -155,3 +155,27 @@ def test_the_first_pairs_of_red_flags_are_at_least_as_urgent_as_each():
 @given(cases())
 def test_the_documents_alone_conclude_the_same_with_guidelines_beside_them(facts):
     assert triage.assess(DOCUMENTS, facts).candidates == triage.assess(KB.of_pack("documents"), facts).candidates
+
+
+def fresh_back_pain_with_every_flag_denied():
+    denied = {
+        flag.id: False for flag in ASKED if flag.red_flag and flag.kind == "boolean" and "history" in flag.obtained
+    }
+    return {"back_pain": True, "pain_duration_weeks": 2, "age": 30, "height_loss_cm": 0, **denied}
+
+
+def test_self_care_is_said_only_when_every_flag_a_person_can_answer_is_answered():
+    facts = fresh_back_pain_with_every_flag_denied()
+    assert judged(facts).level == "self_care"
+    for flag in FLAGS:
+        if flag.id in facts:
+            open_one = {id: value for id, value in facts.items() if id != flag.id}
+            found = judged(open_one)
+            assert found.level == "insufficient" or flag.id not in found.decided_by, flag.id
+
+
+@pytest.mark.parametrize(
+    "more", [{"night_sweats": True}, {"some misspelt sign": True}, {"pregnancy": True}, {"age": 12}]
+)
+def test_self_care_is_never_said_where_something_given_is_not_looked_at_or_not_covered(more):
+    assert judged({**fresh_back_pain_with_every_flag_denied(), **more}).level == "insufficient"

@@ -15,6 +15,7 @@ NOT_USED = "{} of the things that were given could not be used and are not count
 NOT_ANSWERED = "Looking after yourself cannot be advised yet: warning signs that you can answer are still open."
 ONLY_SHOWN_BY_TESTS = "What only an examination or a test can show was left open; it could still make this more urgent."
 NOT_RECOGNISED = "Something that was given as present was not recognised, so nothing reassuring can be said."
+NOT_READ = "Something that was given as present is looked at by no rule, so nothing reassuring can be said."
 NOT_COVERED = "The rules do not cover this person, so nothing reassuring can be said."
 
 
@@ -72,6 +73,8 @@ def _held_back(inference: Inference, said: Level, decided_by: tuple[str, ...]) -
             remarks.append(NOT_ANSWERED)
         if inference.case.lost_present:
             remarks.append(NOT_RECOGNISED)
+        if any(value is True and id not in kb.read_findings for id, value in inference.case.facts.items()):
+            remarks.append(NOT_READ)
         if inference.saying(OUTSIDE_SCOPE, "note"):
             remarks.append(NOT_COVERED)
         if len(remarks) > held_back or not looks_for_red_flags(kb):
