@@ -174,5 +174,5 @@ def test_any_text_is_read_or_told(text):
     for problem in problems:
         assert_inside(problem.span, text)
     for document in documents:
-        for span in (*document.spans.values(), *document.key_spans.values()):
+        for span in (*map(document.span, document.places), *map(document.key_span, document.key_places)):
             assert_inside(span, text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from triage.knowledge.base import KnowledgeBase
@@ -13,6 +15,18 @@ from triage.knowledge.files import Place, RuleFile, is_stray, kind_of, meant_pla
 from triage.knowledge.parsed import Parsed, Problems
 from triage.knowledge.rules import build_rules, build_step_conditions
 from triage.knowledge.vocabulary import build_vocabulary
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hundreds of thousands of small values are made and nearly all kept: looking for garbage finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class UnknownPack(ValueError):
@@ -26,6 +40,11 @@ def load(path: str | Path | None = None, packs: Iterable[str] | None = None) -> 
     Raises KnowledgeError with every error found, UnknownPack for a pack that is not there.
     """
     root = shipped_rules() if path is None else Path(path)
+    with _no_collection():
+        return _load(root, packs)
+
+
+def _load(root: Path, packs: Iterable[str] | None) -> KnowledgeBase:
     files, problems = read_folder(root)
     unread = {meant_place(Path(problem.span.file).relative_to(root).as_posix()) for problem in problems}
     return _build(files, problems, unread, packs, str(root))

@@ -32,22 +32,26 @@ _PLAIN_KEY = "write a plain word before the colon"
 
 @dataclass(slots=True)
 class Document:
-    """One YAML document: its value, the span of each value and key, and the keys given twice."""
+    """One YAML document: its value, where each value and key stands, and the keys given twice.
+
+    `places` and `key_places` hold PyYAML's marks of start and end; a span is made when it is asked for.
+    """
 
     value: Any
-    spans: dict[Path, Span]
-    key_spans: dict[Path, Span]
+    lines: Lines
+    places: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
+    key_places: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
     duplicates: list[tuple[Path, Any, Span]] = field(default_factory=list)
 
     def span(self, path: Path) -> Span:
         """The span at `path`, or of the nearest part above it that has one."""
-        while path and path not in self.spans:
+        while path and path not in self.places:
             path = path[:-1]
-        return self.spans[path]
+        return self.lines.span(*self.places[path])
 
     def key_span(self, path: Path) -> Span:
         """The span of the key at `path`, else of its value."""
-        return self.key_spans.get(path) or self.span(path)
+        return self.lines.span(*self.key_places[path]) if path in self.key_places else self.span(path)
 
 
 class _Stop(Exception):
@@ -104,7 +108,7 @@ class _Builder:
         for event in events:
             kind = type(event)
             if kind is yaml.DocumentStartEvent:
-                self.document = Document(None, {}, {})
+                self.document = Document(None, self.lines)
                 self.anchors.clear()
             elif kind is yaml.DocumentEndEvent:
                 self.documents.append(self.document)
@@ -178,30 +182,30 @@ class _Builder:
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
         if event.end_mark.line == frame.start.line:  # on one line: in brackets, or one key with its value
-            self.document.spans[frame.path] = self.lines.span(frame.start, event.end_mark)
+            self.document.places[frame.path] = frame.start, event.end_mark
         if frame.anchor:
             self.anchors[frame.anchor] = _Anchored(frame.value, self.nodes - frame.nodes_before, frame.height)
 
     def _put(self, value: Any, event: Any) -> Path:
-        span = self.lines.span(event.start_mark, event.end_mark)
+        place = event.start_mark, event.end_mark
         if not self.stack:
             self.document.value = value
-            self.document.spans[()] = span
+            self.document.places[()] = place
             return ()
         frame = self.stack[-1]
         if isinstance(frame.value, list):
             path: Path = (*frame.path, len(frame.value))
             frame.value.append(value)
         else:
-            key_span = self.lines.span(frame.key.start_mark, frame.key.end_mark)
+            key_place = frame.key.start_mark, frame.key.end_mark
             key, frame.key = frame.key.value, None
             path = (*frame.path, key)
             if key in frame.value:
-                self.document.duplicates.append((path, value, key_span))
+                self.document.duplicates.append((path, value, self.lines.span(*key_place)))
                 return (*path, "duplicate")
             frame.value[key] = value
-            self.document.key_spans[path] = key_span
-        self.document.spans[path] = span
+            self.document.key_places[path] = key_place
+        self.document.places[path] = place
         return path
 
 

@@ -18,7 +18,7 @@ Names = list[Text]
 class Shape(BaseModel):
     """Base of all shapes: unknown keys are errors, nothing is converted in silence."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 def _one_or_many(value: Any) -> str:

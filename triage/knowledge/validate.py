@@ -61,7 +61,7 @@ class _Mistake:
     @property
     def span(self) -> Span:
         """The value; its key where the value is empty and could not be seen."""
-        empty = self.input is None and self.path in self.document.key_spans
+        empty = self.input is None and self.path in self.document.key_places
         return self.document.key_span(self.path) if empty else self.document.span(self.path)
 
     @property
