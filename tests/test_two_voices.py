@@ -101,3 +101,26 @@ def test_an_emergency_step_comes_first_of_all():
         if assessment.urgency.level == "emergency_now" and assessment.next_steps:
             first = assessment.next_steps[0]
             assert any("emergency_now" in rule.concludes("urgency") for rule in first.rules), assessment.case.facts
+
+
+def test_nobody_is_told_to_wait_or_to_care_for_themselves_in_an_emergency():
+    for assessment in every_assessment():
+        if assessment.urgency.level in ("emergency_now", "same_day", "urgent_2wk"):
+            shown = {step.step for step in assessment.next_steps} | {note.note for note in assessment.notes}
+            assert not shown & {"book_appointment", "conservative_care", "safety_net", "acute_back_pain_self_care"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "level"),
+    [
+        ({"new_or_worsening_spine_pain": True, "collapse": True}, "same_day"),
+        ({"compressed_vertebra": True, "rectal_fullness_loss": True}, "emergency_now"),
+        ({"known_spinal_stenosis": True, "urinary_retention": True}, "emergency_now"),
+        ({"sciatica": True, "muscle_power_grade": 4}, "routine"),
+        ({"limb_pain": True, "bone_complaint_unexplained": True, "age": 9}, "same_day"),
+    ],
+)
+def test_danger_told_in_other_words_is_at_least_as_urgent(facts, level):
+    from triage.knowledge.model import LEVELS
+
+    assert LEVELS.index(triage.assess(KB, facts).urgency.level) <= LEVELS.index(level)

@@ -44,7 +44,7 @@ def completions(kb, facts):
         options.append([(finding.id, value) for value in values])
     for chosen in product(*options):
         whole = {**facts, **dict(chosen)}
-        if whole.get("sign_4") is False:
+        if whole.get("sign_4") is False and "site" not in facts:
             whole.pop("site")
         closed = close(kb, whole)
         if not closed.contradictions:

@@ -14,7 +14,7 @@ from triage.engine.standing import Standing, ranked, standings
 from triage.engine.steps import ShownStep, is_shown, shown_steps
 from triage.engine.urgency import Urgency, urgency
 from triage.knowledge.base import KnowledgeBase
-from triage.knowledge.model import OUTSIDE_SCOPE, Rule, Statement
+from triage.knowledge.model import OUTSIDE_SCOPE, Level, Rule, Statement
 
 OUTSIDE_SCOPE_TEXT = (
     "Nothing was given that these rules look at, so they cannot say anything about it: "
@@ -78,18 +78,18 @@ def assess(kb: KnowledgeBase, facts: Case | Mapping[str, Any], id: str = "case")
     found = standings(inference)
     candidates = ranked(inference, found)
     urgent = urgency(inference)
-    steps = shown_steps(inference, candidates)
+    steps = shown_steps(inference, candidates, urgent.level)
     return Assessment(
         case, urgent, tuple(candidates),
         tuple(s for s in found.values() if s.status == "ruled_out"),
         tuple(s for s in found.values() if s.status == "replaced"),
         steps,
         next_question(inference, found, candidates, steps, urgent),
-        _notes(inference, candidates), inference,
+        _notes(inference, candidates, urgent.level), inference,
     )  # fmt: skip
 
 
-def _notes(inference: Inference, candidates: list[Standing]) -> tuple[ShownNote, ...]:
+def _notes(inference: Inference, candidates: list[Standing], level: Level) -> tuple[ShownNote, ...]:
     kb = inference.kb
     notes: dict[str, list[Rule]] = {}
     for rule in inference.in_force:
@@ -99,7 +99,7 @@ def _notes(inference: Inference, candidates: list[Standing]) -> tuple[ShownNote,
     shown = [
         ShownNote(id, kb.notes[id].text, tuple(rule.id for rule in notes[id]), caveats(kb, notes[id]))
         for id in kb.notes
-        if id in notes
+        if id in notes and level in (kb.notes[id].levels or (level,))
     ]
     if not kb.read_findings.intersection((*inference.case.facts, *inference.case.unknown)):
         shown = [note for note in shown if note.note != OUTSIDE_SCOPE]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from triage.engine.inference import Inference
 from triage.engine.standing import Standing
-from triage.knowledge.model import BURDENS, Conclusion, Rule
+from triage.knowledge.model import BURDENS, Conclusion, Level, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class ShownStep:
     rules: tuple[Rule, ...]
 
 
-def shown_steps(inference: Inference, candidates: list[Standing]) -> tuple[ShownStep, ...]:
-    """The steps suggested by rules in force and not answered yet.
+def shown_steps(inference: Inference, candidates: list[Standing], level: Level) -> tuple[ShownStep, ...]:
+    """The steps suggested by rules in force, not answered yet, that fit the urgency `level`.
 
     An emergency step comes first of all; then the least burden, and among equal burdens the step that
     makes most of the open findings of the candidates known; then vocabulary order.
@@ -36,10 +36,11 @@ def shown_steps(inference: Inference, candidates: list[Standing]) -> tuple[Shown
     def key(step: str) -> tuple[bool, bool, int, int, int]:
         emergency = any("emergency_now" in rule.concludes("urgency") for rule in suggesting[step])
         settles = len(missing.intersection(kb.steps[step].reveals))
-        nothing = kb.steps[step].burden == "none"  # a step that says that none is needed comes after all others
+        nothing = kb.steps[step].burden == "none" and not emergency  # "no step needed" comes after all others
         return not emergency, nothing, BURDENS.index(kb.steps[step].burden), -settles, list(kb.steps).index(step)
 
-    needed = [step for step in suggesting if not not_needed(inference, step)]
+    fitting = [step for step in suggesting if level in (kb.steps[step].levels or (level,))]
+    needed = [step for step in fitting if not not_needed(inference, step)]
     return tuple(ShownStep(step, tuple(suggesting[step])) for step in sorted(needed, key=key))
 
 

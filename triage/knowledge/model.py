@@ -103,7 +103,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A diagnostic step; it makes `reveals` known and is not shown where `not_needed_when` is true."""
+    """A diagnostic step; it makes `reveals` known and is not shown where `not_needed_when` is true.
+
+    `levels` are the urgency levels at which it is shown; all where it is empty.
+    """
 
     id: str
     label: str
@@ -111,6 +114,7 @@ class Step:
     burden: str
     reveals: tuple[str, ...] = ()
     not_needed_when: Expression | None = None
+    levels: tuple[Level, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -122,6 +126,7 @@ class Note:
     label: str
     text: str
     kind: str
+    levels: tuple[Level, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

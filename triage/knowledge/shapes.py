@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 
+from triage.knowledge.model import Level
 from triage.knowledge.shape_parts import Id, Label, Names, OneOrMany, Shape, Text, optional, text_or_mapping
 from triage.knowledge.when_shape import When
 
@@ -164,6 +165,7 @@ class StepShape(Shape):
     ] = Field(description="what it asks of a person")  # fmt: skip
     reveals: Names = Field([], description="findings that it makes known")
     not_needed_when: When = optional("where this is known to be true, the step is not shown")
+    levels: list[Level] = Field([], description="the urgency levels at which it is shown; all where none is named")
     from_: From
 
 
@@ -180,6 +182,7 @@ class NoteShape(Shape):
     label: Label
     text: Text = Field(description="what a person reads: one or two plain sentences")
     kind: Literal["treatment", "prognosis", "severity", "background", "caveat"] = Field(description="what it is about")
+    levels: list[Level] = Field([], description="the urgency levels at which it is shown; all where none is named")
     from_: From
 
 

@@ -102,11 +102,13 @@ def _condition(shape: Any, span: Span) -> Condition:
 
 
 def _step(shape: Any, span: Span) -> Step:
-    return Step(shape.id, shape.label, shape.description, shape.burden, tuple(shape.reveals), None, span)
+    return Step(
+        shape.id, shape.label, shape.description, shape.burden, tuple(shape.reveals), None, tuple(shape.levels), span
+    )
 
 
 def _note(shape: Any, span: Span) -> Note:
-    return Note(shape.id, shape.label, shape.text, shape.kind, span)
+    return Note(shape.id, shape.label, shape.text, shape.kind, tuple(shape.levels), span)
 
 
 def _add_sources(files: Iterable[Parsed], words: Tables, problems: Problems) -> None:
