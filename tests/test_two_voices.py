@@ -113,7 +113,6 @@ def test_nobody_is_told_to_wait_or_to_care_for_themselves_in_an_emergency():
 @pytest.mark.parametrize(
     ("facts", "level"),
     [
-        ({"new_or_worsening_spine_pain": True, "collapse": True}, "same_day"),
         ({"compressed_vertebra": True, "rectal_fullness_loss": True}, "emergency_now"),
         ({"known_spinal_stenosis": True, "urinary_retention": True}, "emergency_now"),
         ({"sciatica": True, "muscle_power_grade": 4}, "routine"),
