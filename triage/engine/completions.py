@@ -6,7 +6,7 @@ nothing that breaks what follows from what (`implies`, `only_with`, `same_as`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -15,11 +15,17 @@ from triage.cases.model import NOT_APPLICABLE, Value
 from triage.engine.naive import Reading, test
 from triage.engine.passing import passing_values
 from triage.knowledge.base import KnowledgeBase
-from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Not, OneOf, Present
+from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Leaf, Not, OneOf, Present
 from triage.knowledge.model import Rule
 from triage.knowledge.terms import Sign, Term, conjunction, independent, split, terms
 
 Completion = dict[str, Value]
+Settable = Callable[[Leaf, bool], bool]  # whether a test of an unknown finding can still come out so
+
+
+def any_value(leaf: Leaf, wanted: bool) -> bool:  # noqa: ARG001
+    """Everything unknown may still become known."""
+    return True
 
 
 @dataclass
@@ -32,30 +38,35 @@ class Completions:
     _free: dict[tuple[int, bool], Completion | None] = field(default_factory=dict)
     _held: list[Expression] = field(default_factory=list)
 
-    def reaching(self, reading: Reading, rule: Rule) -> Completion | None:
-        """Values for some unknown findings that make an undecided rule fire; None where no values can."""
-        return self._reach(reading, rule.trigger, True)
+    def reaching(self, reading: Reading, rule: Rule, settable: Settable = any_value) -> Completion | None:
+        """Values for some unknown findings that make an undecided rule fire; None where no values can.
 
-    def _reach(self, reading: Reading, expression: Expression, wanted: bool) -> Completion | None:
+        Only tests that are `settable` are given a value; the other unknown findings stay unknown.
+        """
+        return self._reach(reading, rule.trigger, True, settable)
+
+    def _reach(
+        self, reading: Reading, expression: Expression, wanted: bool, settable: Settable
+    ) -> Completion | None:
         truth = reading.truth(expression)
         if truth is not None:
             return {} if truth is wanted else None
         apart = split(expression, self.kb.behind, wanted)
         if apart is None:
             assert not isinstance(expression, (Not, AtLeast, Called))
-            return self._by_one(reading.facts, expression, wanted)
+            return self._by_one(reading.facts, expression, wanted) if settable(expression, wanted) else None
         count, parts, sign = apart
         if count == 1:
-            return next((found for part in parts if (found := self._reach(reading, part, sign)) is not None), None)
+            return next((found for part in parts if (found := self._reach(reading, part, sign, settable)) is not None), None)
         clusters = self._independent(expression, parts)
         if count < len(parts) and len(clusters) < len(parts):
-            return self._written_out(reading, expression, count, parts, sign)
+            return self._written_out(reading, expression, count, parts, sign, settable)
         ways: list[Completion] = []
         for cluster in clusters:
             if len(cluster) == 1:
-                found = self._reach(reading, cluster[0], sign)
+                found = self._reach(reading, cluster[0], sign, settable)
             else:
-                found = self._written_out(reading, cluster[0], len(cluster), tuple(cluster), sign)
+                found = self._written_out(reading, cluster[0], len(cluster), tuple(cluster), sign, settable)
             if found is not None:
                 ways.append(found)
         needed = len(clusters) if count == len(parts) else count
@@ -80,7 +91,13 @@ class Completions:
         return self._clusters[id(expression)]
 
     def _written_out(
-        self, reading: Reading, key: Expression, count: int, parts: tuple[Expression, ...], sign: bool
+        self,
+        reading: Reading,
+        key: Expression,
+        count: int,
+        parts: tuple[Expression, ...],
+        sign: bool,
+        settable: Settable,
     ) -> Completion | None:
         """Parts that hang together, tried alternative by alternative."""
         place = (id(key), sign)
@@ -88,7 +105,11 @@ class Completions:
             self._held.append(key)
             found = terms(conjunction(count, parts, sign), self.kb.behind)
             self._terms[place] = [_by_finding(term) for term in sorted(found, key=len)]
+        facts = reading.facts
         for alternative in self._terms[place]:
+            unknown = [test for finding, signs in alternative.items() if finding not in facts for test in signs]
+            if not all(settable(*test) for test in unknown):
+                continue
             completion = self._satisfied(reading.facts, alternative)
             if completion is not None:
                 return completion

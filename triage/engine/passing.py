@@ -8,6 +8,7 @@ from itertools import pairwise, product
 
 from triage.cases.model import NOT_APPLICABLE, Value
 from triage.engine.naive import test
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Compare, OneOf
 from triage.knowledge.model import Finding
 from triage.knowledge.terms import Sign
@@ -54,3 +55,15 @@ def _numbers(finding: Finding, signs: list[Sign]) -> Iterator[float]:
 def _between(low: float, high: float) -> float:
     whole = math.floor(low) + 1
     return float(whole) if whole < high else (low + high) / 2
+
+
+def kinds_of_value(kb: KnowledgeBase, id: str) -> tuple[Value, ...]:
+    """One value of each kind that the rules tell apart: yes and no, each choice, each side of each limit."""
+    kept: dict[str, tuple[Value, ...]] = kb.__dict__.setdefault("_kinds_of_value", {})
+    if id not in kept:
+        finding = kb.findings[id]
+        if finding.kind == "choice":
+            kept[id] = tuple((value,) if finding.many else value for value in finding.values)
+        else:
+            kept[id] = tuple(_candidates(finding, [(leaf, True) for leaf in kb.tests_of.get(id, ())]))
+    return kept[id]

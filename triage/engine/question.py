@@ -9,7 +9,7 @@ from triage.cases.values import says_present
 from triage.engine.evidence import asking_order, decisive, distance
 from triage.engine.inference import Inference
 from triage.engine.naive import Reading
-from triage.engine.standing import SHOWN, Standing
+from triage.engine.standing import SHOWN, Standing, from_guideline
 from triage.engine.steps import ShownStep, answered, is_shown, not_needed
 from triage.engine.urgency import Urgency
 from triage.knowledge.expressions import AtLeast, Called, Expression, Not
@@ -35,19 +35,19 @@ def next_question(
     urgent: Urgency,
 ) -> Question | None:
     """The first open finding of the first group that has one; None where nothing asked can change anything."""
-    asker = _Asker(inference, found, candidates, steps, urgent)
+    asker = _Asker(inference, Usefulness(inference, found, candidates, steps, urgent))
     contradicted = {f for f, why in inference.case.unknown.items() if why == "contradictory"}
     useful = [
         rule
         for rule in inference.open_rules
-        if asker.changes(rule) and (rule.id not in inference.kb.level_of or inference.reaching(rule) is not None)
+        if asker.useful.changes(rule) and (rule.id not in inference.kb.level_of or inference.reaching(rule) is not None)
     ]
     for finding in asking_order(inference.kb, contradicted):
         rules = [rule for rule in useful if finding in inference.undecided(rule)]
         if rules:
             label = inference.kb.findings[finding].label
             return Question(finding, f"What was said about {label} contradicts itself, and it matters.", _ids(rules))
-    for rules, why in asker.groups(useful):
+    for rules, why in asker.useful.groups(useful):
         question = asker.ask(rules, why)
         if question:
             return question
@@ -59,7 +59,9 @@ def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 @dataclass(slots=True)
-class _Asker:
+class Usefulness:
+    """What the firing of a rule would change in what is shown of one case."""
+
     inference: Inference
     found: dict[str, Standing]
     candidates: list[Standing]
@@ -68,10 +70,14 @@ class _Asker:
 
     def groups(self, useful: list[Rule]) -> Iterator[tuple[list[Rule], str]]:
         """Rules that can still fire, in the order in which their open findings are worth asking for."""
-        labels = self.inference.kb.conditions
         for level in LEVELS[: LEVELS.index(self.urgency.level)]:
             flags = [r for r in useful if level in r.concludes("urgency") and self._red_flags(r)]
             yield flags, WARNING_SIGN
+        yield from self.groups_of_candidates(useful)
+
+    def groups_of_candidates(self, useful: list[Rule]) -> Iterator[tuple[list[Rule], str]]:
+        """The same after the warning signs: what settles, tells apart, chooses advice, or could point somewhere."""
+        labels = self.inference.kb.conditions
         for standing in self.candidates:
             if standing.status == "possible":
                 name = labels[standing.condition].label
@@ -106,6 +112,48 @@ class _Asker:
             near |= set(kb.conditions[standing.condition].replaced_by)
         return near
 
+    def changes(self, rule: Rule) -> bool:
+        """Whether anything shown would change if the rule fired."""
+        if not is_shown(rule, self.candidates) and rule.companions:
+            return False
+        outranks = not self.inference.ids_in_force.isdisjoint(rule.overrides)
+        return outranks or any(self.would_change(conclusion) for conclusion in rule.then)
+
+    def would_change(self, conclusion: Conclusion) -> bool:
+        """Whether anything shown would change if this were concluded."""
+        verb, target = conclusion.verb, conclusion.target
+        own = self.found.get(target)
+        if verb == "likely":
+            return own is None or own.status in ("possible", "ruled_out")
+        if verb in ("possible", "supports") and own is not None and own.status == "ruled_out":
+            return not any(from_guideline(self.inference.kb, rule) for rule in own.rules_out)
+        if verb == "possible":
+            return own is None
+        if verb == "rules_out":
+            family = (self.found.get(kind) for kind in self.inference.kb.family(target))
+            return any(s is not None and not s.rules_out and s.status in SHOWN for s in family)
+        if verb == "urgency":
+            return LEVELS.index(target) < LEVELS.index(self.urgency.level)
+        if verb in ("note", "suggest") and not self._fits_level(verb, target):
+            return False
+        if verb == "note":
+            return not any(is_shown(r, self.candidates) for r in self.inference.saying(target, verb))
+        if verb == "suggest":
+            idle = answered(self.inference, conclusion) or not_needed(self.inference, target)
+            return not idle and target not in {shown.step for shown in self.steps}
+        return verb == "infer"
+
+    def _fits_level(self, verb: str, target: str) -> bool:
+        kb, level = self.inference.kb, self.urgency.level
+        levels = kb.notes[target].levels if verb == "note" else kb.steps[target].levels
+        return level in (levels or (level,))
+
+
+@dataclass(slots=True)
+class _Asker:
+    inference: Inference
+    useful: Usefulness
+
     def ask(self, rules: list[Rule], why: str) -> Question | None:
         """The lightest open finding of the rules; for one that hangs on another, that other one."""
         kb, facts = self.inference.kb, self.inference.case.facts
@@ -123,30 +171,6 @@ class _Asker:
         for finding in asking_order(kb, open_findings):
             return Question(finding, why, tuple(dict.fromkeys(_ids(open_findings[finding]))))
         return None
-
-    def changes(self, rule: Rule) -> bool:
-        """Whether anything shown would change if the rule fired."""
-        if not is_shown(rule, self.candidates) and rule.companions:
-            return False
-        return any(self._changes(conclusion) for conclusion in rule.then)
-
-    def _changes(self, conclusion: Conclusion) -> bool:
-        verb, target = conclusion.verb, conclusion.target
-        own = self.found.get(target)
-        if verb == "likely":
-            return own is None or own.status in ("possible", "ruled_out")
-        if verb == "possible":
-            return own is None
-        if verb == "rules_out":
-            return own is not None and not own.rules_out and own.status in SHOWN
-        if verb == "urgency":
-            return LEVELS.index(target) < LEVELS.index(self.urgency.level)
-        if verb == "note":
-            return not any(is_shown(r, self.candidates) for r in self.inference.saying(target, verb))
-        if verb == "suggest":
-            idle = answered(self.inference, conclusion) or not_needed(self.inference, target)
-            return not idle and target not in {shown.step for shown in self.steps}
-        return verb == "infer"
 
 
 def begins(reading: Reading, expression: Expression) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from triage.knowledge.expressions import Called, Expression, findings_read, leaves
+from triage.knowledge.expressions import Called, Expression, Leaf, findings_read, leaves
 from triage.knowledge.model import (
     BURDENS,
     LEVELS,
@@ -157,6 +157,16 @@ class KnowledgeBase:
         while leading := {id for link in links if link & read for id in link} - read:
             read |= leading
         return frozenset(read)
+
+    @cached_property
+    def tests_of(self) -> dict[str, tuple[Leaf, ...]]:
+        """For each finding, the different tests that rules make of it."""
+        found: dict[str, dict[Leaf, None]] = {}
+        for rule in self.rules:
+            for leaf in leaves(rule.trigger):
+                if not isinstance(leaf, Called):
+                    found.setdefault(leaf.finding, {})[leaf] = None
+        return {finding: tuple(tests) for finding, tests in found.items()}
 
     def of_pack(self, pack: str) -> KnowledgeBase:
         """The same base with the rules of `pack` and of the packs that it builds on; made once a pack."""

@@ -1,0 +1,174 @@
+"""Which findings can still change what is shown, exactly: read off the rules that can still fire.
+
+A rule counts while some completion of what may still be asked makes it fire, and its firing would change
+the level, a candidate, a step or a note. Of such a rule the findings to ask for first are its frontier:
+of parts that must all hold the one that is least to ask, of alternatives each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+from itertools import combinations
+
+from triage.engine.assessment import Assessment
+from triage.engine.completions import completions_of
+from triage.engine.evidence import residues
+from triage.engine.naive import Reading
+from triage.engine.question import Usefulness
+from triage.engine.steps import is_shown
+from triage.interview.scope import Scope
+from triage.knowledge.expressions import Called, Expression, Leaf
+from triage.knowledge.model import LEVELS, Conclusion, Rule, Verb
+from triage.knowledge.terms import TooManyTerms, split
+
+Sign = tuple[Leaf, bool]  # a test of a finding, and how it is to come out
+Settable = Callable[[Leaf, bool], bool]
+Weight = Callable[[Sign], tuple[int, int]]
+_FEW = 6  # a way of so few tests is looked up by its parts, a longer one compared with all others
+
+
+class Relevance:
+    """What can still matter in one state of an interview."""
+
+    def __init__(self, assessment: Assessment, scope: Scope) -> None:
+        self.assessment, self.scope = assessment, scope
+        self.kb, self.reading = assessment.kb, assessment.inference.reading
+        self.usefulness = usefulness_of(assessment)
+        self._needed: dict[tuple[str, str], frozenset[Sign]] = {}
+        self._asking: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that can still fire by what may be asked, and would change what is shown."""
+        return tuple(rule for rule in self.assessment.inference.open_rules if self._changes(rule) and self.can_fire(rule))
+
+    def can_fire(self, rule: Rule) -> bool:
+        """Whether some answers to what may be asked make the rule fire."""
+        try:
+            return completions_of(self.kb).reaching(self.reading, rule, self.scope.settable) is not None
+        except TooManyTerms:  # only rules that set no level may be so large: each part by itself decides
+            return frontier(self.reading, rule.trigger, self.scope.settable, self._burden) is not None
+
+    def _changes(self, rule: Rule) -> bool:
+        return any(True for _ in self._changing(rule)) or (self._outranks(rule) and self.usefulness.changes(rule))
+
+    def _changing(self, rule: Rule) -> Iterator[Conclusion]:
+        """What the rule would say that changes what is shown; a weak sign counts where its condition is shown."""
+        if rule.companions and not is_shown(rule, list(self.assessment.candidates)):
+            return
+        shown = {candidate.condition for candidate in self.assessment.candidates}
+        for conclusion in rule.then:
+            weak = conclusion.verb == "supports" and conclusion.target in shown
+            if weak or (conclusion.verb != "infer" and self.usefulness.would_change(conclusion)):
+                yield conclusion
+
+    def _outranks(self, rule: Rule) -> bool:
+        return not self.assessment.inference.ids_in_force.isdisjoint(rule.overrides)
+
+    def to_ask(self, rule: Rule) -> frozenset[str]:
+        """The findings to ask for first to settle the rule; empty where others settle all that it could say."""
+        if rule.id not in self._asking:
+            found: set[str] = set()
+            tests = alternatives(self.reading, rule)
+            for conclusion in self._changing(rule):
+                if tests is None or self._outranks(rule):
+                    found |= self._first(rule, self.scope.settable)
+                else:
+                    found |= self._first(rule, within(self.needed(conclusion), self.scope.settable))
+            if self._outranks(rule):
+                found |= self._first(rule, self.scope.settable)
+            self._asking[rule.id] = frozenset(found)
+        return self._asking[rule.id]
+
+    def _first(self, rule: Rule, settable: Settable) -> set[str]:
+        signs = frontier(self.reading, rule.trigger, settable, self._burden) or ()
+        return {self._asked_first(giver) for sign in signs for giver in self.scope.givers(*sign)}
+
+    def _asked_first(self, finding: str) -> str:
+        """What the finding hangs on, while that is not known."""
+        parent = self.kb.findings[finding].only_with
+        return finding if parent is None or parent in self.reading.facts else parent
+
+    def _burden(self, sign: Sign) -> tuple[int, int]:
+        return min((self.kb.asking_place[f] for f in self.scope.givers(*sign)), default=(0, 0))
+
+    def needed(self, conclusion: Conclusion) -> frozenset[Sign]:
+        """The tests that some shortest way to say as much needs; a rule with too many ways to list counts for none."""
+        key = (conclusion.verb, conclusion.target)
+        if key not in self._needed:
+            ways = {
+                way
+                for rule in self._saying(conclusion)
+                for way in alternatives(self.reading, rule) or ()
+                if all(self.scope.settable(*sign) for sign in way)
+            }
+            self._needed[key] = frozenset(sign for way in shortest(ways) for sign in way)
+        return self._needed[key]
+
+    def _saying(self, conclusion: Conclusion) -> Iterator[Rule]:
+        """The rules that could say as much: the same, or more of the same."""
+        verbs: tuple[Verb, ...] = ("likely", "possible") if conclusion.verb == "possible" else (conclusion.verb,)
+        targets: tuple[str, ...] = (conclusion.target,)
+        if conclusion.verb == "urgency":
+            targets = LEVELS[: LEVELS.index(conclusion.target) + 1]  # type: ignore[arg-type]
+        candidates = list(self.assessment.candidates)
+        for rule in self.rules:
+            if any(c.verb in verbs and c.target in targets for c in rule.then) and is_shown(rule, candidates):
+                yield rule
+
+
+def usefulness_of(assessment: Assessment) -> Usefulness:
+    """What firing a rule would change in what an assessment shows."""
+    shown = (*assessment.candidates, *assessment.ruled_out, *assessment.replaced)
+    return Usefulness(
+        assessment.inference, {s.condition: s for s in shown}, list(assessment.candidates),
+        assessment.next_steps, assessment.urgency,
+    )  # fmt: skip
+
+
+def alternatives(reading: Reading, rule: Rule) -> tuple[frozenset[Sign], ...] | None:
+    """The sets of open tests that would make the rule fire; None where there are too many to list."""
+    try:
+        return tuple(residues(reading, rule))  # type: ignore[arg-type]
+    except TooManyTerms:
+        return None
+
+
+def frontier(
+    reading: Reading, expression: Expression, settable: Settable, weight: Weight, wanted: bool = True
+) -> frozenset[Sign] | None:
+    """The tests to settle first so that an undecided condition may become `wanted`; None where it cannot."""
+    truth = reading.truth(expression)
+    if truth is not None:
+        return frozenset() if truth is wanted else None
+    apart = split(expression, reading.kb.behind, wanted)
+    if apart is None:
+        assert not isinstance(expression, Called)
+        sign: Sign = (expression, wanted)  # type: ignore[assignment]
+        return frozenset([sign]) if settable(*sign) else None
+    count, parts, part_wanted = apart
+    ways = [frontier(reading, part, settable, weight, part_wanted) for part in parts]
+    open_ways = [way for way in ways if way]
+    needed = count - sum(way is not None and not way for way in ways)
+    if needed > len(open_ways):
+        return None
+    if needed == len(open_ways):
+        return min(open_ways, key=lambda way: (max(weight(s)[0] for s in way), len(way), min(weight(s) for s in way)))
+    return frozenset().union(*open_ways)
+
+
+def within(needed: frozenset[Sign], settable: Settable) -> Settable:
+    return lambda leaf, wanted: (leaf, wanted) in needed and settable(leaf, wanted)
+
+
+def shortest(ways: Collection[frozenset[Sign]]) -> Iterator[frozenset[Sign]]:
+    """The ways that contain no other one."""
+    for way in ways:
+        if len(way) <= _FEW:
+            parts = (frozenset(part) for size in range(1, len(way)) for part in combinations(way, size))
+            contained = any(part in ways for part in parts)
+        else:
+            contained = any(other < way for other in ways)
+        if not contained:
+            yield way
