@@ -69,6 +69,7 @@ def ask(
         elif talk.question is not None:
             raise Usage(f"this interview is not finished; {NO_TERMINAL}")
     except KeyboardInterrupt:
+        keeper.finish()
         print(f"\ninterrupted; {keeper.where()}", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     _show(talk, case, format)
@@ -128,7 +129,9 @@ def _at_terminal(talk: Interview, plain: bool, keeper: Keeper) -> Interview:
             line = sys.stdin.readline()
         except OSError:  # the terminal has gone
             return None
-        return line if line else None
+        if not line:
+            print(file=stream)
+        return line or None
 
     keeper.tell = lambda text: _print([_line(text)], stream)
     return Conversation(talk, keeper.keep, read, lambda lines: _print(lines, stream)).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ class Keeper:
     resumed_from: Path | None = None
     tell: Callable[[str], None] = field(default=_to_stderr)
     failed: bool = False
+    unsaved: Interview | None = None
 
     @classmethod
     def at(cls, save: Path | None, resume: Path | None) -> Keeper:
@@ -76,13 +78,19 @@ class Keeper:
 
         if self.path is None:
             return
+        self.unsaved = talk
         try:
             save(talk, self.path)
         except OSError as error:
             self.tell(f"warning: the answers could not be saved: {error.strerror or error}")
             self.failed = True
         else:
-            self.failed = False
+            self.failed, self.unsaved = False, None
+
+    def finish(self) -> None:
+        """Save what an interrupt kept from being saved."""
+        if self.unsaved is not None:
+            self.keep(self.unsaved)
 
     def where(self) -> str:
         """Where the answers are, in a sentence."""
@@ -94,7 +102,7 @@ class Keeper:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _exists(path: Path) -> bool:

@@ -70,10 +70,13 @@ def question_lines(wording: Wording, ask: Ask, at_most: int | None, earlier: str
 def earlier_answers(talk: Interview, ask: Ask) -> str:
     """What was said before to a question that is asked again, in words; empty where nothing was."""
     kind: AskKind = "finding" if ask.kind == "list" else ask.kind
-    said = {id: talk.remembered[kind, id] for id in ask.items if (kind, id) in talk.remembered}
+    said = {id: said_words(talk.kb, id, talk.remembered[kind, id]) for id in ask.items if (kind, id) in talk.remembered}
     if len(ask.items) == 1:
-        return "".join(said_words(talk.kb, id, value) for id, value in said.items())
-    return "; ".join(f"{name_of(talk.kb, kind, id)}: {said_words(talk.kb, id, v)}" for id, v in said.items())
+        return "".join(said.values())
+    groups: dict[str, list[str]] = {}
+    for id, words in said.items():
+        groups.setdefault(words, []).append(name_of(talk.kb, kind, id))
+    return "; ".join(f"{words}: {', '.join(names)}" for words, names in groups.items())
 
 
 def said_items(talk: Interview) -> list[SaidItem]:

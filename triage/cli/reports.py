@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Report:
         form = FORMS.get(path.suffix.lower())
         if form is None:
             raise Usage(f"--report {path}: the name must end with one of {', '.join(FORMS)}")
-        if any(other is not None and other.resolve() == path.resolve() for other in others):
+        if any(other is not None and os.path.realpath(other) == os.path.realpath(path) for other in others):
             raise Usage(f"--report {path}: this file is used for something else; name another one")
         return cls(path, form)
 

@@ -22,12 +22,16 @@ def write_private(path: Path, text: str) -> None:
             file.write(text.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path.resolve())  # through a link to what it stands for
+        Path(name).replace(_target(path))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
 def _temporary(path: Path) -> tuple[int, str]:
-    target = path.resolve()
-    return tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)  # made with mode 0600
+    return tempfile.mkstemp(prefix=".", suffix=".part", dir=_target(path).parent)  # made with mode 0600
+
+
+def _target(path: Path) -> Path:
+    """What a link stands for; the path itself where it is none."""
+    return Path(os.path.realpath(path))
