@@ -28,6 +28,10 @@ class Wording:
             return "Does any of these apply?"
         return self.question(ask.items[0])
 
+    def why(self, ask: Ask) -> str:
+        """Why it is asked, in one sentence."""
+        return ask.why
+
     def item(self, kind: AskKind, id: str) -> str:
         """One thing that a question asks about: a complaint, a test, or the question for a finding."""
         if kind == "complaints":
