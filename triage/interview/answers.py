@@ -81,7 +81,7 @@ def _not_done(
 
 def _standing(kb: KnowledgeBase, findings: Mapping[str, Said], said_at: Mapping[str, int]) -> set[str]:
     """The findings whose values can all be so together: newer before older, what is there before what is not."""
-    known: dict[str, Value] = {f: said for f, said in findings.items() if said not in UNSAID}  # type: ignore[misc]
+    known: dict[str, Value] = {f: said for f, said in findings.items() if said not in UNSAID}
     if not close(kb, known).contradictions:
         return set(findings)
     kept: dict[str, Value] = {}
