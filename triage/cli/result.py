@@ -44,10 +44,9 @@ def result_dict(talk: Interview, case: Case | None = None) -> dict[str, Any]:
         "topics_open": [id for id in talk.kb.topics if id in talk.scope.topics],
         "topics_not_looked_into": list(not_looked_into(talk)),
         "questions_asked": {"screens": len(asked), "single": sum(len(event.said) for event in asked)},
+        "facts_not_asked_for": list(not_asked_for(talk, case)) if case is not None else [],
         "events": [event_data(event) for event in talk.events],
     }
-    if case is not None:
-        interview["facts_not_asked_for"] = list(not_asked_for(talk, case))
     return {**talk.assessment.to_dict(), "interview": interview}
 
 
