@@ -279,13 +279,14 @@ def what_if_lines(answer: WhatIf) -> Iterator[Line]:
     yield Line(f"Case {answer.after.case.id}: what if {changes}?", "title")
     for problem in data["problems"]:
         yield Line(f"{problem['message']} [{problem['code']}]", "bad", 2)
-    lines = list(_differences(data, kb))
+    lines = [*difference_lines(data, kb), *_next_question_line(data, kb)]
     yield from lines or [Line("Nothing shown would change.", indent=2)]
     yield Line("")
     yield Line(SAFETY_LINE)
 
 
-def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
+def difference_lines(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
+    """What a change makes different in what is shown (`WhatIf.to_dict()`); no line where nothing does."""
     urgent = data["urgency"]
     if has_urgency(kb) and urgent["before"] != urgent["after"]:
         for name, word in (("level", "How soon"), ("worst", "The worst still possible")):
@@ -301,6 +302,9 @@ def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
             for id in data[key][how]:
                 label = labels_of.get(id, id)
                 yield Line(f"{word} {how}: {label}.", indent=2)
+
+
+def _next_question_line(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
     asked = data["next_question"]
     if asked["changed"]:
         question = kb.findings[asked["after"]].question if asked["after"] else "none"
