@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import triage
 from triage.check.schemas import schemas
+from triage.cli.app import run
 from triage.cli.plain import Conversation
 from triage.cli.typed import NotUnderstood, read_typed
 from triage.explanation.lines import plain
@@ -355,6 +356,46 @@ def test_the_result_alone_goes_to_standard_output(terminal, kb, tmp_path):
     assert data[0]["interview"]["complete"] is False
 
 
+def test_odd_characters_and_long_lines_are_told_in_words(kb, tmp_path):
+    child = pexpect.spawn(sys.executable, ["-m", "triage", "ask", "--plain"], timeout=60)
+    for line in (b"\xff\xfe\xc3", b"\x1b[2J\x1b[A", b"a" * 3000, b"tell \x1b[31m", b"1 \xe2\x80\x93 3", b"quit"):
+        child.expect_exact(b"> ")
+        assert b"\x1b[31m" not in child.before
+        child.sendline(line)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert b"Traceback" not in child.before
+    assert child.exitstatus == 0
+
+
+def test_a_terminal_that_can_do_more_gets_the_whole_screen(terminal):
+    child = terminal(term="xterm-256color", width=120)
+    child.expect("What brings you here")
+    child.sendcontrol("q")
+    ended(child)
+    assert child.exitstatus == 0
+
+
+def test_to_the_end_and_changed_after_it(kb):
+    """Nothing is left to ask: the result is still the person's to ask for, and an answer can be changed before."""
+    said, lines = converse(Interview(kb), [low_back(kb), *["u"] * 200], ["back", "u", "nonsense", "", "result"])
+    assert said.question is None
+    assert lines.count("That is all") == 3
+    assert "'nonsense' is nothing that can be typed here." in lines
+
+
+def converse(talk, lines, after=()):
+    """The interview of these lines; those of `after` are typed once nothing is left to ask."""
+    said, then = [], iter(after)
+    typed = iter(lines)
+
+    def read():
+        return next(then if conversation.talk.question is None else typed, None)
+
+    conversation = Conversation(talk, lambda _: None, read, lambda lines: said.append(plain(lines)))
+    return conversation.run(), "\n".join(said)
+
+
 # ---- what is typed ------------------------------------------------------------------------------
 
 SIGNS = Ask("list", ("fever", "weight_loss", "night_pain"), "")
@@ -446,3 +487,23 @@ def test_whatever_is_typed_is_answered_in_words(kb, lines):
     talk = conversation.run()
     assert not kept or kept[-1] == talk
     assert any(said)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_file_of_answers_makes_a_traceback(tmp_path, capsys, data):
+    content = CASE.encode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 20)))
+        words = st.sampled_from(
+            [b"[", b"{", b": ", b"\n- ", b"none", b"-1", b"&a ", b"*a", b"fever: present, ", b"---\n"]
+        )
+        content = content[:start] + data.draw(words | st.binary(max_size=4)) + content[end:]
+    path = tmp_path / "case.yaml"
+    path.write_bytes(content)
+    code = run(["ask", "--answers", str(path), "--format", "json"])
+    captured = capsys.readouterr()
+    assert "internal error" not in captured.err
+    assert code in (0, 3)
+    assert (code == 0) == bool(captured.out)
