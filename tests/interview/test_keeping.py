@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from triage.interview.from_file import answer_from, from_file, not_asked_for
 from triage.interview.interview import Interview
 from triage.interview.keeping import UnusableSave, is_saved, resume, save
 from triage.interview.patient import interviewed
+from triage.interview.private_file import remove_leftovers
 from triage.interview.usable import usable_events
 
 FACTS = {"low_back_pain": True, "age": 40, "saddle_anaesthesia": False, "pain_severity": "mild", "fever": False}
@@ -99,6 +101,27 @@ def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(talk, saved, mon
         save(talk.back(), saved)
     assert saved.read_bytes() == before
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
+
+
+def test_what_a_kill_left_beside_the_file_is_removed_and_nothing_else(saved):
+    left, other = saved.parent / ".talk.yaml.abc.part", saved.parent / ".other.part"
+    left.touch()
+    other.touch()
+    remove_leftovers(saved)
+    assert sorted(path.name for path in saved.parent.iterdir()) == [".other.part", "talk.yaml"]
+
+
+def test_an_interrupt_waits_until_the_file_is_written(talk, saved, monkeypatch):
+    sync = os.fsync
+
+    def interrupted(handle):
+        os.kill(os.getpid(), signal.SIGINT)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        save(talk.back(), saved)
+    assert len(yaml.safe_load(saved.read_text())["events"]) == len(talk.events) + 1
 
 
 def test_a_link_goes_on_pointing_to_the_file(talk, saved):

@@ -49,7 +49,7 @@ class Keeper:
         """The interview to go on with, or a new one, and a file that can be written; else the command ends with 3."""
         from triage.interview.interview import Interview
         from triage.interview.keeping import UnusableSave, resume, save
-        from triage.interview.private_file import check_writable
+        from triage.interview.private_file import check_writable, remove_leftovers
 
         talk = Interview(kb, audience or "self")
         try:
@@ -64,6 +64,7 @@ class Keeper:
                 save(talk, self.path)
             elif self.path is not None and talk.question is not None:
                 check_writable(self.path)
+                remove_leftovers(self.path)
         except UnusableSave as error:
             self.tell(str(error))
             raise typer.Exit(BAD_INPUT) from None
