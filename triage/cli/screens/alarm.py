@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.row import Row
 from triage.explanation.lines import Line
-from triage.explanation.text import _level_text as level_text_lines
+from triage.explanation.text import level_lines
 from triage.explanation.words import SAFETY_LINE, level_words
 from triage.interview.interview import Interview
 
@@ -62,7 +62,7 @@ def alarm_lines(talk: Interview) -> Iterator[Line]:
     yield Line(" This may be an emergency ", "urgent")
     yield Line("")
     yield Line(f"{level_words(kb, urgent.level).capitalize()}.", "strong")
-    yield from (Line(line.text, line.role) for line in level_text_lines(kb, urgent.level))
+    yield from (Line(line.text, line.role) for line in level_lines(kb, urgent.level))
     yield Line("")
     yield Line("Why", "heading")
     for rule in urgent.rules:
