@@ -64,7 +64,7 @@ class Scope:
         return tuple(way for way in ways if way in self.kb.steps and self._may_be_done(way))
 
     def _may_be_done(self, step: str) -> bool:
-        condition = getattr(self.kb.steps[step], "only_if_done", None)
+        condition = self.kb.steps[step].only_if_done
         return condition is None or self.reading.truth(condition) is not False
 
     def settable(self, leaf: Leaf, wanted: bool) -> bool:

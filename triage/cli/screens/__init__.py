@@ -1,0 +1,31 @@
+"""The full-screen terminal of `triage ask`: widgets that show the interview and say back what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.interview.interview import Interview
+
+
+def run_full_screen(talk: Interview, keep: Callable[[Interview], None]) -> Interview:
+    """Lead the interview on the whole terminal until the person finishes or quits; the last interview comes back.
+
+    `keep` is called after every event. What it raises as OSError is told on the screen, and raised here at the end
+    when the last interview could not be kept. Any other fault ends the screen and is raised here.
+    """
+    import os
+
+    from triage.cli.screens.app import TriageApp
+
+    no_color = os.environ.get("NO_COLOR")
+    app = TriageApp(talk, keep)
+    try:
+        app.run()
+    finally:
+        if no_color is not None:
+            os.environ["NO_COLOR"] = no_color  # the terminal library takes it away
+    if (fault := app.fault or app.not_kept) is not None:
+        raise fault
+    return app.talk

@@ -1,0 +1,49 @@
+"""Lines of the explanation drawn on the screen: wrapped with hanging indents, never cut, markup never read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.text import Text
+from textual.widgets import Static
+
+from triage.cli.output import STYLES, WIDEST
+from triage.explanation.lines import Line
+
+
+class Paragraphs:
+    """Lines as a renderable, each in the style of its role."""
+
+    def __init__(self, lines: Iterable[Line], lead_style: str = "") -> None:
+        self.lines = tuple(lines)
+        self.lead_style = lead_style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, WIDEST)
+        for line in self.lines:
+            first = " " * line.indent + line.lead
+            text = Text(line.text, style=STYLES[line.role])
+            wrapped = text.wrap(console, max(8, width - len(first))) if line.text else [text]
+            for place, part in enumerate(wrapped):
+                part.rstrip()
+                lead = Text(first, self.lead_style) if place == 0 else Text(" " * len(first))
+                yield Text.assemble(lead, part)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        longest = max((line.indent + len(line.lead) + len(line.text) for line in self.lines), default=1)
+        return Measurement(min(12, options.max_width), min(max(longest, 1), options.max_width))
+
+
+class Words(Static):
+    """A block of lines."""
+
+    def __init__(self, lines: Iterable[Line] = (), id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(Paragraphs(lines), markup=False, id=id, classes=classes)
+
+    def say(self, lines: Iterable[Line]) -> None:
+        """Show other lines; none hides the block."""
+        shown = tuple(lines)
+        self.display = bool(shown)
+        self.update(Paragraphs(shown))
