@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.interview.told import KB
 from triage.interview.persons import for_clinician, they
 from triage.interview.questions import AUDIENCES, EXAMINATION, Ask
 from triage.interview.wording import Wording
@@ -12,22 +13,22 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_all_questions_of_the_shipped_rules(kb, golden, audience):
-    wording = Wording(kb, audience)
+def test_all_questions_of_the_shipped_rules(golden, audience):
+    wording = Wording(KB, audience)
     lines = [wording.title(Ask(kind, (), "")) for kind in ("complaints", "tests", "list")]
-    lines += [wording.item("complaints", complaint.id) for complaint in kb.complaints]
-    asked = [finding for finding in kb.findings.values() if finding.kind != "derived"]
+    lines += [wording.item("complaints", complaint.id) for complaint in KB.complaints]
+    asked = [finding for finding in KB.findings.values() if finding.kind != "derived"]
     for finding in asked:
         lines += ["", finding.id, wording.question(finding.id), wording.help("finding", finding.id)]
     ways = {way for finding in asked for way in finding.obtained}
-    for test in (EXAMINATION, *(step for step in kb.steps if step in ways)):
+    for test in (EXAMINATION, *(step for step in KB.steps if step in ways)):
         lines += ["", test, wording.item("tests", test), wording.help("tests", test)]
     golden(GOLDEN / f"questions-{audience}.txt", "\n".join(lines))
 
 
-def test_no_question_about_someone_else_is_put_to_the_reader(kb):
-    wording = Wording(kb, "someone")
-    for finding in kb.findings.values():
+def test_no_question_about_someone_else_is_put_to_the_reader():
+    wording = Wording(KB, "someone")
+    for finding in KB.findings.values():
         words = f"{wording.question(finding.id)} {wording.help('finding', finding.id)}".lower().split()
         assert not {"you", "your", "yours", "yourself"} & {word.strip(".,;:?") for word in words}, finding.id
 

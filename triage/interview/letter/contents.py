@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from triage.engine.standing import Standing
 from triage.engine.urgency import has_urgency
 from triage.explanation.text import NOTHING_SHOWN, outranked_words, voice
@@ -15,7 +13,6 @@ from triage.interview.letter.sources import Sources
 from triage.interview.letter.words import Words
 from triage.interview.persons import capital, they
 from triage.interview.record import record_of
-from triage.knowledge.model import Rule
 from triage.version import __version__
 
 TITLE = "Summary of a triage interview"
@@ -57,7 +54,8 @@ class _Writer:
         kb, urgent = self.kb, self.assessment.urgency
         if not has_urgency(kb):
             return Section("urgency", "How soon")
-        details = [Detail("because", rule.because) for rule in self._unique(urgent.rules)]
+        details = self._told()
+        details += _merged([Detail("because", kb.rule[id].because) for id in urgent.rules])
         details += self.sources.details([kb.rule[id] for id in urgent.rules])
         if urgent.settled:
             details.append(Detail("bounds", "nothing that is still open could make it more urgent"))
@@ -70,23 +68,23 @@ class _Writer:
             details.append(Detail("that hangs on", self.words.labels(flags_first[:MOST_DECIDING]) + more))
         details += [Detail("note", they(remark)) for remark in urgent.remarks]
         return Section(
-            "urgency", "How soon", groups=self._told(),
+            "urgency", "How soon",
             entries=(Entry(capital(level_words(kb, urgent.level)), urgent.level, tuple(details)),),
         )  # fmt: skip
 
-    def _told(self) -> tuple[Detail, ...]:
+    def _told(self) -> list[Detail]:
         """When, where, whom to call and what to watch for, in the words that the person reads."""
         kb, level = self.kb, self.assessment.urgency.level
         text = kb.levels.get(level)
         if text is None:
-            return ()
+            return []
         told = [] if level == "insufficient" else [Detail("when and where", f"{text.timeframe}; {text.where}")]
         if level == "emergency_now" and kb.emergency_numbers:
             numbers = "; ".join(f"{number} ({where})" for where, number in kb.emergency_numbers)
             told.append(Detail("emergency numbers", numbers))
         if text.safety_net:
             told.append(Detail("the person is told", text.safety_net))
-        return tuple(told)
+        return told
 
     def candidates(self) -> Section:
         """What it could be, with reasons, what speaks for and against, what is open, and where from."""
@@ -115,7 +113,7 @@ class _Writer:
     def ruled_out(self) -> Section:
         """The conditions that are ruled out, and by what."""
         return Section(
-            "ruled-out", "Ruled out",
+            "ruled-out", "Ruled out", size="dense",
             groups=tuple(
                 Detail(capital(self.kb.conditions[standing.condition].label), self.words.facts(standing.against))
                 for standing in self.assessment.ruled_out
@@ -164,9 +162,6 @@ class _Writer:
             "problems", "Told, and not used as it was said",
             entries=tuple(Entry(problem.message, problem.code) for problem in problems),
         )  # fmt: skip
-
-    def _unique(self, rules: Iterable[str]) -> list[Rule]:
-        return list({self.kb.rule[id].because: self.kb.rule[id] for id in rules}.values())
 
 
 def _merged(details: list[Detail]) -> list[Detail]:

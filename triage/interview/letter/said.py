@@ -11,10 +11,11 @@ from triage.interview.record import Record, Told, dormant_words
 from triage.interview.wording import Wording
 
 _ABOUT: dict[Audience, str] = {
-    "self": "the person who gave the answers",
-    "someone": "someone else than the person who gave the answers",
-    "clinician": "a patient; a clinician gave the answers",
+    "self": "the person who answered",
+    "someone": "someone else than the person who answered",
+    "clinician": "a patient; a clinician answered",
 }
+FOLLOWS = "*"  # marks what nobody said itself
 _FIRST = ("age", "sex")  # stand at the top, as in any letter
 
 
@@ -24,7 +25,7 @@ def people(talk: Interview, record: Record, made_on: str | None) -> tuple[Detail
     first = ", ".join(words.fact(t.finding, t.value).replace(": ", " ") for t in record.reported if t.finding in _FIRST)
     name = "" if talk.name == "interview" else clean(talk.name)
     if record.complete:
-        state = "complete: nothing that was left to ask could change what is shown"
+        state = "complete: within the topics looked into, nothing that was left to ask could change the result"
     else:
         state = f"finished early: at most {record.at_most} more things could still matter"
     header = (
@@ -41,18 +42,31 @@ def reports(talk: Interview, record: Record) -> tuple[Section, ...]:
     def fact(told: Told) -> tuple[str, str]:
         denied = isinstance(told.value, bool) and not told.value
         text = words.label(told.finding) if denied else words.fact(told.finding, told.value)
-        source = f" (follows from {words.label(told.follows_from)})" if told.follows_from else ""
-        return told.finding, text + source
+        return told.finding, f"{text}{FOLLOWS}" if told.follows_from else text
 
     signs = [fact(told)[1] for told in record.reported if talk.kb.findings[told.finding].red_flag]
-    others = [t for t in record.reported if not talk.kb.findings[t.finding].red_flag and t.finding not in _FIRST]
+    others = [t for t in record.reported if not talk.kb.findings[t.finding].red_flag and not _told_elsewhere(talk, t)]
     reported = [Detail("Warning signs", "; ".join(signs))] if signs else []
     complaints = they("; ".join(record.complaints))
     return (
         Section("brings", "What brings them", paragraphs=(complaints,) if complaints else ()),
-        Section("reports", "Reports", groups=(*reported, *words.by_topic(map(fact, others)))),
-        Section("denies", "Denies", groups=tuple(words.by_topic(map(fact, record.denied)))),
-    )
+        Section("reports", _marked("Reports", record.reported), groups=(*reported, *words.by_topic(map(fact, others)))),
+        Section(
+            "denies", _marked("Denies", record.denied), groups=tuple(words.by_topic(map(fact, record.denied))),
+            size="dense",
+        ),
+    )  # fmt: skip
+
+
+def _told_elsewhere(talk: Interview, told: Told) -> bool:
+    """Whether the letter says as much: at the top, or in another unit."""
+    ends = [talk.kb.findings[id].same_as for id in (told.finding, told.follows_from) if id]
+    other_unit = {end.finding for end in ends if end is not None} & {told.finding, told.follows_from}
+    return told.finding in _FIRST or bool(other_unit)
+
+
+def _marked(heading: str, told: tuple[Told, ...]) -> str:
+    return f"{heading} ({FOLLOWS} follows from another answer)" if any(t.follows_from for t in told) else heading
 
 
 def what_is_open(talk: Interview, record: Record) -> tuple[Section, ...]:

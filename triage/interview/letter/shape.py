@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Size = Literal["plain", "small"]
+Size = Literal["plain", "dense", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Entry:
 class Section:
     """A heading and what stands under it: paragraphs, then groups of short texts, then entries.
 
-    `numbered` entries are ranked; a `small` section is for looking things up.
+    `numbered` entries are ranked; a `dense` section is long and read, a `small` one is for
+    looking things up.
     """
 
     id: str

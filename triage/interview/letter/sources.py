@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from triage.engine.assessment import caveats, cited
 from triage.interview.letter.shape import Detail, Entry, Section
 from triage.knowledge.base import KnowledgeBase
-from triage.knowledge.model import Rule, Source
+from triage.knowledge.model import Rule, Source, Statement
 
 
 class Sources:
@@ -36,17 +36,21 @@ class Sources:
 
     def section(self) -> Section:
         """The sources of all statements named, each with its statements and where in a guideline they stand."""
-        statements: dict[str, list[str]] = {}
-        for id in (id for id in self.kb.statements if id in self._cited):
-            statement = self.kb.statements[id]
-            guideline = self.kb.sources[statement.source].kind == "guideline"
-            place = f" ({statement.locator})" if guideline and statement.locator else ""
-            statements.setdefault(statement.source, []).append(f"{id}{place}")
-        groups = (Detail("; ".join(names), source_words(self.kb.sources[id])) for id, names in statements.items())
+        named: dict[str, list[Statement]] = {}
+        for statement in self.kb.statements.values():
+            if statement.id in self._cited:
+                named.setdefault(statement.source, []).append(statement)
+        groups = (source_detail(self.kb.sources[id], statements) for id, statements in named.items())
         return Section("sources", "Sources", groups=tuple(groups), size="small")
 
 
-def source_words(source: Source) -> str:
-    """A source in one line: title, publisher, year and where to find it."""
-    what = "" if source.kind == "guideline" else "document of doubtful quality"
-    return ". ".join(str(part) for part in (source.title, source.publisher, source.year, source.link, what) if part)
+def source_detail(source: Source, statements: Iterable[Statement]) -> Detail:
+    """A source and its statements in one line, those of one place in a guideline together."""
+    guideline = source.kind == "guideline"
+    places: dict[str, list[str]] = {}
+    for statement in statements:
+        places.setdefault(statement.locator if guideline else "", []).append(statement.id)
+    names = "; ".join(f"{', '.join(ids)} ({place})" if place else ", ".join(ids) for place, ids in places.items())
+    what = "" if guideline else "a document of doubtful quality"
+    about = "; ".join(str(part) for part in (source.publisher, source.year, source.link, what) if part)
+    return Detail(source.title, f"{about}. Statements: {names}" if about else f"Statements: {names}")
