@@ -26,9 +26,15 @@ def test_reported_and_denied_come_with_their_values_and_where_they_follow_from()
     record = record_of(whole(EMERGENCY))
     reported = {told.finding: told for told in record.reported}
     assert reported["age"].value == 44 and reported["saddle_anaesthesia"].value is True
-    assert reported["back_pain"].follows_from == "low_back_pain" and reported["low_back_pain"].follows_from == ""
     assert "fever" in {told.finding for told in record.denied}
-    assert record.complaints == ("Pain low in the back",)
+    assert "Pain low in the back" in record.complaints and "Pain in the neck" not in record.complaints
+
+
+def test_what_nobody_said_itself_is_marked():
+    talk = Interview(KB).answer({"low_back_pain": True})
+    told = {told.finding: told.follows_from for told in record_of(talk).reported}
+    assert told == {"back_pain": "low_back_pain", "low_back_pain": ""}
+    assert "back pain (follows from low back pain)" in plain(so_far_lines(talk))
 
 
 def test_not_known_and_declined_are_told_apart():
@@ -67,7 +73,6 @@ def test_topics_are_open_or_not_looked_into_and_warning_signs_belong_to_all():
 def test_what_was_never_asked_and_could_make_it_more_urgent():
     talk = begun(FEET, 2)
     record = record_of(talk)
-    assert "saddle_anaesthesia" not in talk.case.facts
     assert set(record.not_asked) == set(talk.assessment.urgency.decided_by) - talk.answers.asked - set(
         talk.answers.findings
     )
