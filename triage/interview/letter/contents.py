@@ -26,7 +26,7 @@ def contents_of(talk: Interview, made_on: str | None = None) -> Letter:
     urgency = writer.urgency()
     sections = (
         *reports(talk, record),
-        writer.candidates(), writer.ruled_out(), writer.steps(), writer.disagreements(), writer.notes(),
+        writer.candidates(), writer.steps(), writer.ruled_out(), writer.disagreements(), writer.notes(),
         writer.problems(), *what_is_open(talk, record), writer.sources.caveats(), writer.sources.section(),
     )  # fmt: skip
     kb = talk.kb
