@@ -59,7 +59,7 @@ class Alarm(ModalScreen[bool]):
 def alarm_lines(talk: Interview) -> Iterator[Line]:
     """What the level means, when and where, whom to call, and what made it so."""
     kb, urgent = talk.kb, talk.assessment.urgency
-    yield Line(" This may be an emergency ", "urgent")
+    yield Line("This may be an emergency", "urgent")
     yield Line("")
     yield Line(f"{level_words(kb, urgent.level).capitalize()}.", "strong")
     yield from (Line(line.text, line.role) for line in level_text_lines(kb, urgent.level))

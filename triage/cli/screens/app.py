@@ -18,7 +18,7 @@ from triage.cli.screens.panel import panel_lines
 from triage.cli.screens.question import plainly
 from triage.cli.screens.reading import Reading, help_lines
 from triage.cli.screens.result import Result
-from triage.cli.screens.themes import DARK, LIGHT, theme_of_terminal
+from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_of_terminal
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
@@ -30,6 +30,8 @@ class TriageApp(App[None]):
     """The interview on the whole terminal."""
 
     CSS_PATH = "screens.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (76, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (20, "-medium"), (30, "-tall")]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", priority=True, show=False),
@@ -54,6 +56,7 @@ class TriageApp(App[None]):
         self.fault: Exception | None = None
         self.not_kept: OSError | None = None
         self._shown_at = 0.0
+        self.ansi_theme_dark, self.ansi_theme_light = DARK_ANSI, LIGHT_ANSI
         for palette in (DARK, LIGHT):
             self.register_theme(palette)
         self.theme = theme

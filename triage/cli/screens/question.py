@@ -15,6 +15,7 @@ from triage.explanation.words import level_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
 from triage.interview.wording import Wording
+from triage.knowledge.model import Level
 
 
 def body_for(wording: Wording, ask: Ask, earlier: Earlier) -> Body:
@@ -82,12 +83,17 @@ class Question(VerticalScroll, can_focus=False):
         yield Line(title, "title")
         if single:
             yield Line(self.wording.item(ask.kind, ask.items[0]), "strong")
-        if ask.level is not None and ask.danger and ask.kind in ("list", "finding"):
-            yield Line(f"Possible signs of: {ask.danger}.")
-        if ask.level not in (None, "self_care", "insufficient"):
-            yield Line(f"If so: {level_words(self.wording.kb, ask.level)}.")
+        if ask.kind in ("list", "finding") and ask.level not in (None, "self_care", "insufficient"):
+            yield Line(self._warning(ask.level, ask.danger))
         if is_single(ask) and (help := self.wording.help(ask.kind, ask.items[0])):
             yield Line(help, "quiet")
+
+    def _warning(self, level: Level, danger: str) -> str:
+        """What warning signs are signs of, and what that would mean."""
+        words = "Warning sign" if is_single(self.ask) else "Warning signs"
+        if danger and danger not in self.wording.kb.topics.values():
+            words += f" of {danger}"
+        return f"{words}; that would mean: {level_words(self.wording.kb, level)}."
 
     def _intro(self) -> Iterator[Line]:
         if self.body.intro:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Enter
 from textual.message import Message
 
 from triage.cli.screens.paragraphs import Paragraphs, Words
@@ -75,7 +74,7 @@ class Row(Vertical, can_focus=True):
         """Offer the help for this row."""
         self.post_message(self.Looked(self))
 
-    def on_enter(self, event: Enter) -> None:
+    def on_enter(self) -> None:
         """The mouse looks at a row as the focus does."""
         self.post_message(self.Looked(self))
 
