@@ -84,11 +84,12 @@ def kb():
 
 
 def base_with(**changes):
-    """The small rule base; `rules`, `findings` and so on add text to the file of that name."""
+    """The small rule base; `rules`, `findings` and so on add text to the file of that name, or make it."""
     names = {"rules": "main/back.yaml", "findings": "findings/back.yaml", "source": "sources/book.yaml"}
     texts = dict(TEXTS)
     for key, text in changes.items():
-        texts[names.get(key, f"{key}.yaml")] += text
+        name = names.get(key, f"{key}.yaml")
+        texts[name] = texts.get(name, "") + text
     return load_texts(texts)
 
 

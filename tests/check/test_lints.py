@@ -25,6 +25,12 @@ def test_the_shipped_rules_have_no_errors():
     assert [d for d in check(load()) if d.severity == "error"] == []
 
 
+GAIT = """\
+topic: {id: gait, label: Gait, order: 2}
+findings:
+  - {id: limping, label: limp, question: Limp?, kind: boolean}
+"""
+INTERVIEW = "complaints: [{id: pain, label: Pain, opens: [back]}]\n"
 DOUBTS = [
     (
         {"findings": "  - {id: ache, label: Back-Pain, question: Ache?, kind: boolean}\n", "rules": rule("ache")},
@@ -63,6 +69,11 @@ DOUBTS = [
         "no rule shows the note 'ice'",
     ),
     (
+        {"findings/gait": GAIT, "rules": rule("limping"), "interview": INTERVIEW},
+        "unopened-topic",
+        "nothing opens the topic 'gait': is it never to be asked about?",
+    ),
+    (
         {"source": "  - {id: book-4, locator: line 4, kind: sign, paraphrase: It hurts.}\n"},
         "unaccounted",
         "no rule cites the statement 'book-4', and nothing says why",
@@ -92,9 +103,9 @@ def test_a_doubtful_place_is_told_once_with_its_line(changes, code, message):
     assert found.code == code
     assert message in found.message
     assert found.help
-    (name,) = [name for name in TEXTS if found.span.file == name]
     assert found.span.text
-    assert found.span.line > TEXTS[name].count("\n") or code == "cited-not-encoded"
+    before = TEXTS.get(found.span.file, "")
+    assert found.span.line > before.count("\n") or code == "cited-not-encoded"
 
 
 def test_every_lint_is_shown_here():
@@ -108,6 +119,23 @@ def test_an_unaccounted_statement_is_an_error_and_the_rest_are_warnings():
         "unaccounted",
         "cited-not-encoded",
     }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"interview": INTERVIEW.replace("[back]", "[back, gait]")},
+        {"interview": INTERVIEW + "always: [gait]\n"},
+        {"interview": INTERVIEW + "opened_by: [{topic: gait, findings: [fell]}]\n"},
+        {"conditions": "  - {id: sprain, label: sprain, topic: gait, pack: main}\n"},
+        {"findings/gait": GAIT.replace("boolean", "boolean, red_flag: true")},
+    ],
+    ids=["complaint", "always", "opened_by", "condition", "red flags only"],
+)
+def test_a_topic_is_asked_about_once_something_opens_it(changes):
+    concluded = "sprain" if "conditions" in changes else "strain"
+    rules = rule("limping", then=f"[{{possible: {concluded}}}]")
+    assert codes(base_with(**({"findings/gait": GAIT, "rules": rules, "interview": INTERVIEW} | changes))) == []
 
 
 IMPOSSIBLE = [

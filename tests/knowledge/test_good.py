@@ -8,7 +8,7 @@ from tests.knowledge.bases import GOOD, HERE, small_texts
 from triage.knowledge.diagnostics import KnowledgeError
 from triage.knowledge.expressions import AtLeast, Called, Compare, Not, OneOf, Present
 from triage.knowledge.load import UnknownPack, load, load_texts
-from triage.knowledge.model import Conclusion
+from triage.knowledge.model import Complaint, Conclusion
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,40 @@ def test_only_the_bare_suggestion_means_all_that_the_step_reveals(every):
 
 def test_a_step_keeps_the_condition_under_which_it_is_not_needed(every):
     assert every.steps["scan"].not_needed_when == AtLeast(1, (Present("ill"), OneOf("answer", ("yes",))))
+
+
+def test_a_step_keeps_the_condition_without_which_it_was_not_done(every):
+    assert every.steps["scan"].only_if_done == OneOf("answer", ("x_ray",))
+    assert every.steps["wait"].only_if_done is None
+    assert "answer" in every.read_findings
+
+
+def test_what_a_person_can_come_with_is_kept_in_order(every):
+    assert every.complaints == (
+        Complaint("pain", "It hurts", ("first", "second"), "sharp_pain"),
+        Complaint("other", "Something else", ("second",)),
+    )
+    assert every.always_open == ("first",)
+    assert every.opened_by == {"second": ("weeks", "answer", "pain")}
+    assert every.of_pack("other").complaints == every.complaints
+
+
+def test_without_an_interview_file_each_topic_with_a_question_is_a_complaint():
+    texts = small_texts()
+    texts["findings/worked_out.yaml"] = """\
+topic: {id: worked_out, label: Worked out, order: 2}
+findings: [{id: weak, label: weak, kind: derived}]
+"""
+    base = load_texts(texts)
+    assert base.complaints == (Complaint("back", "Back", ("back",)),)
+    assert (base.always_open, base.opened_by) == ((), {})
+
+
+def test_the_interview_file_counts_as_content():
+    texts = small_texts()
+    asked = texts | {"interview.yaml": "complaints: [{id: pain, label: Pain, opens: [back]}]"}
+    other = texts | {"interview.yaml": "complaints: [{id: pain, label: Aches, opens: [back]}]"}
+    assert len({load_texts(each).sha256 for each in (texts, asked, other)}) == 3
 
 
 def test_yes_and_no_are_words(every):

@@ -131,6 +131,19 @@ def unused_notes(kb: KnowledgeBase) -> Iterator[Diagnostic]:
             yield _doubt("unused-note", message, note.span, "show it in a rule, or remove it")
 
 
+def unopened_topics(kb: KnowledgeBase) -> Iterator[Diagnostic]:
+    """A topic that neither the interview file nor a condition opens; red flags are asked all the same."""
+    opened = {*kb.always_open, *kb.opened_by, *(topic for complaint in kb.complaints for topic in complaint.opens)}
+    opened |= {condition.topic for condition in kb.conditions.values()}
+    for topic in kb.topics:
+        asked = [finding for finding in kb.findings.values() if finding.topic == topic and finding.kind != "derived"]
+        first = next((finding for finding in asked if not finding.red_flag), None)
+        if topic not in opened and first is not None:
+            message = f"nothing opens the topic '{topic}': is it never to be asked about?"
+            help = "let a complaint in interview.yaml open it, or name it there under always or opened_by"
+            yield _doubt("unopened-topic", message, first.span, help)
+
+
 def unaccounted_statements(kb: KnowledgeBase) -> Iterator[Diagnostic]:
     """A statement that is neither cited nor said to be not encoded, or both; an error."""
     yield from (*statement_problems(kb), *judgement_problems(kb))
@@ -144,5 +157,6 @@ OF_THE_WHOLE: tuple[Lint, ...] = (
     unconcluded_conditions,
     unused_steps,
     unused_notes,
+    unopened_topics,
     unaccounted_statements,
 )

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from triage.cli import BAD_INPUT, DONE, FINDINGS, INTERRUPTED, USAGE
+from triage.cli.ask import ask
 from triage.cli.assess import assess
 from triage.cli.demo import demo
 from triage.cli.explain import explain
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (assess, explain, demo, findings, check, test, sources, graph, schema):
+for command in (ask, assess, explain, demo, findings, check, test, sources, graph, schema):
     app.command()(command)
 
 

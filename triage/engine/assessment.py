@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from triage.cases.facts import case_from_facts
 from triage.cases.model import Case, Problem, Value
 from triage.engine.inference import Inference, infer
-from triage.engine.question import Question, next_question
+from triage.engine.question import Question, Usefulness, next_question
 from triage.engine.standing import Standing, ranked, standings
 from triage.engine.steps import ShownStep, is_shown, shown_steps
 from triage.engine.urgency import Urgency, urgency
@@ -42,7 +43,6 @@ class Assessment:
     ruled_out: tuple[Standing, ...]
     replaced: tuple[Standing, ...]
     next_steps: tuple[ShownStep, ...]
-    next_question: Question | None
     notes: tuple[ShownNote, ...]
     inference: Inference
 
@@ -50,6 +50,17 @@ class Assessment:
     def kb(self) -> KnowledgeBase:
         """The rule base that was used."""
         return self.inference.kb
+
+    @cached_property
+    def usefulness(self) -> Usefulness:
+        """What firing a further rule would change in what is shown."""
+        shown = {s.condition: s for s in (*self.candidates, *self.ruled_out, *self.replaced)}
+        return Usefulness(self.inference, shown, list(self.candidates), self.next_steps, self.urgency)
+
+    @cached_property
+    def next_question(self) -> Question | None:
+        """What to find out next; None where nothing that is left to ask would change what is shown."""
+        return next_question(self.usefulness)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -83,9 +94,7 @@ def assess(kb: KnowledgeBase, facts: Case | Mapping[str, Any], id: str = "case")
         case, urgent, tuple(candidates),
         tuple(s for s in found.values() if s.status == "ruled_out"),
         tuple(s for s in found.values() if s.status == "replaced"),
-        steps,
-        next_question(inference, found, candidates, steps, urgent),
-        _notes(inference, candidates, urgent.level), inference,
+        steps, _notes(inference, candidates, urgent.level), inference,
     )  # fmt: skip
 
 

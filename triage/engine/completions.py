@@ -45,9 +45,7 @@ class Completions:
         """
         return self._reach(reading, rule.trigger, True, settable)
 
-    def _reach(
-        self, reading: Reading, expression: Expression, wanted: bool, settable: Settable
-    ) -> Completion | None:
+    def _reach(self, reading: Reading, expression: Expression, wanted: bool, settable: Settable) -> Completion | None:
         truth = reading.truth(expression)
         if truth is not None:
             return {} if truth is wanted else None
@@ -57,7 +55,9 @@ class Completions:
             return self._by_one(reading.facts, expression, wanted) if settable(expression, wanted) else None
         count, parts, sign = apart
         if count == 1:
-            return next((found for part in parts if (found := self._reach(reading, part, sign, settable)) is not None), None)
+            return next(
+                (found for part in parts if (found := self._reach(reading, part, sign, settable)) is not None), None
+            )
         clusters = self._independent(expression, parts)
         if count < len(parts) and len(clusters) < len(parts):
             return self._written_out(reading, expression, count, parts, sign, settable)

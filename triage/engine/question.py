@@ -27,15 +27,10 @@ class Question:
     rules: tuple[str, ...]
 
 
-def next_question(
-    inference: Inference,
-    found: dict[str, Standing],
-    candidates: list[Standing],
-    steps: tuple[ShownStep, ...],
-    urgent: Urgency,
-) -> Question | None:
+def next_question(usefulness: Usefulness) -> Question | None:
     """The first open finding of the first group that has one; None where nothing asked can change anything."""
-    asker = _Asker(inference, Usefulness(inference, found, candidates, steps, urgent))
+    inference = usefulness.inference
+    asker = _Asker(inference, usefulness)
     contradicted = {f for f, why in inference.case.unknown.items() if why == "contradictory"}
     useful = [
         rule
@@ -117,16 +112,17 @@ class Usefulness:
         if not is_shown(rule, self.candidates) and rule.companions:
             return False
         outranks = not self.inference.ids_in_force.isdisjoint(rule.overrides)
-        return outranks or any(self.would_change(conclusion) for conclusion in rule.then)
+        return outranks or any(self.would_change(rule, conclusion) for conclusion in rule.then)
 
-    def would_change(self, conclusion: Conclusion) -> bool:
-        """Whether anything shown would change if this were concluded."""
+    def would_change(self, rule: Rule, conclusion: Conclusion) -> bool:
+        """Whether anything shown would change if the rule concluded this."""
         verb, target = conclusion.verb, conclusion.target
         own = self.found.get(target)
         if verb == "likely":
             return own is None or own.status in ("possible", "ruled_out")
         if verb in ("possible", "supports") and own is not None and own.status == "ruled_out":
-            return not any(from_guideline(self.inference.kb, rule) for rule in own.rules_out)
+            kb = self.inference.kb  # a guideline that speaks for what only documents rule out makes it conflicting
+            return from_guideline(kb, rule) and not any(from_guideline(kb, other) for other in own.rules_out)
         if verb == "possible":
             return own is None
         if verb == "rules_out":

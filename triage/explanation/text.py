@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 NOTHING_SHOWN = "Nothing that is known points to a condition in these rules. That is no proof that nothing is wrong."
 
 
-def assessment_lines(assessment: Assessment) -> Iterator[Line]:
-    """The result for one case as a person reads it, ending with the safety line."""
+def assessment_lines(assessment: Assessment, ask_next: bool = True) -> Iterator[Line]:
+    """The result for one case as a person reads it, ending with the safety line; `ask_next`: what to ask next, too."""
     kb = assessment.kb
     yield Line(f"Case {assessment.case.id}", "title")
     yield from problem_lines(assessment)
@@ -31,7 +31,9 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
         yield from _urgency(assessment)
     yield from _candidates(assessment)
     yield from _ruled_out(assessment)
-    yield from _next(assessment)
+    yield from _steps(assessment)
+    if ask_next:
+        yield from _next_question(assessment)
     yield from _disagreements(assessment)
     if assessment.notes:
         yield from _heading("Good to know")
@@ -62,7 +64,7 @@ def _urgency(assessment: Assessment) -> Iterator[Line]:
     yield from _heading("How soon")
     role: Role = "urgent" if urgent.level in ("emergency_now", "same_day") else "plain"
     yield Line(f"{level_words(kb, urgent.level)} ({urgent.level})", role, 2)
-    yield from _level_text(kb, urgent.level)
+    yield from level_lines(kb, urgent.level)
     if not urgent.settled:
         yield Line(f"With more known it could become: {level_words(kb, urgent.worst)} ({urgent.worst}).", indent=2)
         flags_first = tuple(sorted(urgent.decided_by, key=lambda id: not kb.findings[id].red_flag))
@@ -71,8 +73,8 @@ def _urgency(assessment: Assessment) -> Iterator[Line]:
         yield Line(remark, indent=2)
 
 
-def _level_text(kb: KnowledgeBase, level: Level) -> Iterator[Line]:
-    """When, where, whom to call, and what to watch for."""
+def level_lines(kb: KnowledgeBase, level: Level) -> Iterator[Line]:
+    """What a level asks for: when, where, whom to call, and what to watch for."""
     text = kb.levels.get(level)
     if text is None:
         return
@@ -157,7 +159,7 @@ def _ruled_out(assessment: Assessment) -> Iterator[Line]:
             yield Line(f"{label} ({_facts(assessment, standing.against)})", indent=2, lead="- ")
 
 
-def _next(assessment: Assessment) -> Iterator[Line]:
+def _steps(assessment: Assessment) -> Iterator[Line]:
     kb = assessment.kb
     if assessment.next_steps:
         yield from _heading("Next steps")
@@ -166,7 +168,10 @@ def _next(assessment: Assessment) -> Iterator[Line]:
             for rule in shown.rules:
                 yield Line(rule.because, indent=5)
             yield from _caveats(caveats(kb, shown.rules), 5)
-    question = assessment.next_question
+
+
+def _next_question(assessment: Assessment) -> Iterator[Line]:
+    kb, question = assessment.kb, assessment.next_question
     yield from _heading("Next question")
     if question is None:
         yield Line("None: nothing that is left to ask would change what is shown about this.", indent=2)
@@ -274,13 +279,14 @@ def what_if_lines(answer: WhatIf) -> Iterator[Line]:
     yield Line(f"Case {answer.after.case.id}: what if {changes}?", "title")
     for problem in data["problems"]:
         yield Line(f"{problem['message']} [{problem['code']}]", "bad", 2)
-    lines = list(_differences(data, kb))
+    lines = [*difference_lines(data, kb), *_next_question_line(data, kb)]
     yield from lines or [Line("Nothing shown would change.", indent=2)]
     yield Line("")
     yield Line(SAFETY_LINE)
 
 
-def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
+def difference_lines(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
+    """What a change makes different in what is shown (`WhatIf.to_dict()`); no line where nothing does."""
     urgent = data["urgency"]
     if has_urgency(kb) and urgent["before"] != urgent["after"]:
         for name, word in (("level", "How soon"), ("worst", "The worst still possible")):
@@ -296,6 +302,9 @@ def _differences(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
             for id in data[key][how]:
                 label = labels_of.get(id, id)
                 yield Line(f"{word} {how}: {label}.", indent=2)
+
+
+def _next_question_line(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
     asked = data["next_question"]
     if asked["changed"]:
         question = kb.findings[asked["after"]].question if asked["after"] else "none"

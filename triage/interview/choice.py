@@ -10,9 +10,10 @@ from triage.engine.evidence import asking_order, distance
 from triage.engine.naive import Reading
 from triage.interview.answers import Answers
 from triage.interview.effects import Effects
-from triage.interview.questions import EXAMINATION, Ask
+from triage.interview.questions import EXAMINATION, Ask, AskKind
 from triage.interview.relevance import Relevance
 from triage.interview.scope import Scope
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import LEVELS, Level, Rule
 
 WHAT_BRINGS_YOU = "What the rest of the talk is about follows from it."
@@ -21,7 +22,10 @@ CLEARING = "Only with this answered can it be said that you may look after yours
 WHETHER_DONE = "What such a test shows could change the result; what was not done may become a next step."
 CHANGES_STEPS = "It decides whether a step that is shown is needed."
 STILL_OPEN = "It could still change the result."
-MOST_TOGETHER = 8  # yes-or-no findings of one topic asked on one screen, warning signs of one danger aside
+MOST_TOGETHER = 8  # yes-or-no findings asked on one screen, the warning signs of one danger aside
+BY_DANGER: tuple[Level, ...] = ("emergency_now", "same_day", "urgent_2wk")  # below, no single danger is meant
+
+Danger = tuple[int, str]  # its place in the vocabulary, and its name
 
 
 def next_ask(assessment: Assessment, answers: Answers, scope: Scope) -> Ask | None:
@@ -58,7 +62,8 @@ class _Chooser:
         level = self.assessment.urgency.level
         for higher in LEVELS[: LEVELS.index(level)]:
             rules = [r for r in self.relevance.rules if self.kb.level_of.get(r.id) == higher]
-            for danger, served in by_danger(self.relevance.reading, rules):
+            dangers = by_danger(self.relevance.reading, higher, rules) if higher in BY_DANGER else [("", rules)]
+            for danger, served in dangers:
                 yield self._of(served, WARNING_SIGNS, higher, danger)
         yield self._clearing()
         useful = list(self.relevance.rules)
@@ -85,29 +90,26 @@ class _Chooser:
 
     def _for_steps(self) -> _Group:
         """What would show that a step is not needed, or what it is to show."""
-        return _Group(CHANGES_STEPS, {f: [] for f in for_steps(self.assessment, self.scope)})
+        return _Group(CHANGES_STEPS, {f: [] for f in for_steps(self.relevance)})
 
     def ask(self, group: _Group) -> Ask | None:
         """The group as one question: what can be asked now before what hangs on a test."""
         direct = [f for f in group.serving if self.scope.is_direct(f)]
         if not direct:
-            return self._tests(group)
+            return self._tests(group) if group.serving else None
         first = self._best(direct)
-        together = [first]
-        if self.kb.findings[first].kind == "boolean":
-            together = self._together(group, direct, first)
-        elif group.level is not None and (signs := [f for f in direct if self._is_sign(f)]):
-            together = asking_order(self.kb, signs)  # the list of a danger comes before its numbers
+        lists_first = group.level is not None and any(map(self._is_sign, direct))
+        together = self._together(group, direct) if lists_first or self._is_sign(first) else [first]
         rules = tuple(dict.fromkeys(rule for f in together for rule in group.serving[f]))
-        kind = "list" if len(together) > 1 else "finding"
+        kind: AskKind = "list" if len(together) > 1 else "finding"
         return Ask(kind, tuple(together), group.why, rules, group.level, group.danger)
 
-    def _together(self, group: _Group, direct: list[str], first: str) -> list[str]:
-        if group.level is not None:
-            return list(asking_order(self.kb, [f for f in direct if self.kb.findings[f].kind == "boolean"]))
-        topic = self.kb.findings[first].topic
-        alike = [f for f in direct if self.kb.findings[f].topic == topic and self._is_sign(f)]
-        return sorted(alike, key=self._weight)[:MOST_TOGETHER]
+    def _together(self, group: _Group, direct: list[str]) -> list[str]:
+        signs = [f for f in direct if self._is_sign(f)]
+        if group.danger:
+            return list(asking_order(self.kb, signs))
+        kept = sorted(signs, key=self._weight)[:MOST_TOGETHER]
+        return list(asking_order(self.kb, kept))
 
     def _is_sign(self, finding: str) -> bool:
         return self.kb.findings[finding].kind == "boolean"
@@ -126,7 +128,7 @@ class _Chooser:
     def _tests(self, group: _Group) -> Ask | None:
         """Which tests have been done, of those that could show something in the group."""
         showing: dict[str, set[str]] = {}
-        for finding in group.serving:
+        for finding in {*group.serving, *(() if group.level == "emergency_now" else self._all_needed())}:
             for test in self.scope.tests_for(finding):
                 showing.setdefault(test, set()).add(finding)
         order = [EXAMINATION, *self.kb.steps]
@@ -137,55 +139,66 @@ class _Chooser:
         rules = tuple(dict.fromkeys(rule for served in group.serving.values() for rule in served))
         return Ask("tests", tuple(kept), WHETHER_DONE, rules, group.level, group.danger)
 
+    def _all_needed(self) -> set[str]:
+        """All findings that could be needed: one question asks about all tests. Emergencies do not wait for it."""
+        return set().union(*(self.relevance.could_need(rule) for rule in self.relevance.rules))
+
 
 def _covers(showing: dict[str, set[str]], other: str, test: str, earlier: bool) -> bool:
     """Whether the other test shows all that this one shows, and more; of two that show the same the earlier is kept."""
     return other != test and (showing[test] < showing[other] or (showing[test] == showing[other] and earlier))
 
 
-def by_danger(reading: Reading, rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+def by_danger(reading: Reading, level: Level, rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
     """The rules by what they warn of, in words: the condition that they name, or the topic of their signs.
 
-    First the danger that the fewest further signs would confirm, then the one with the most rules.
+    First the danger that the fewest further signs would confirm, then the one that most rules of this level tell of.
     """
     kb = reading.kb
-    groups: dict[tuple[int, str], list[Rule]] = {}
+    groups: dict[Danger, list[Rule]] = {}
     for rule in rules:
-        conditions = rule.concludes("likely", "possible", "supports")
-        if conditions:
-            named = min(conditions, key=kb.condition_order.__getitem__)
-            danger = (kb.condition_order[named], kb.conditions[named].label)
-        else:
-            flags = [f for f in kb.base_findings(rule.trigger) if kb.findings[f].red_flag]
-            danger = (len(kb.conditions), kb.topics[kb.findings[flags[0]].topic] if flags else "")
-        groups.setdefault(danger, []).append(rule)
+        groups.setdefault(dangers_of(kb)[rule.id], []).append(rule)
 
-    def order(danger: tuple[int, str]) -> tuple[int, int, tuple[int, str]]:
+    def order(danger: Danger) -> tuple[int, int, Danger]:
         served = groups[danger]
-        return min(distance(reading, rule.trigger) for rule in served), -len(served), danger
+        told_of = sum(dangers_of(kb)[id] == danger for id, its in kb.level_of.items() if its == level)
+        return min(distance(reading, rule.trigger) for rule in served), -told_of, danger
 
     return [(danger[1], groups[danger]) for danger in sorted(groups, key=order)]
 
 
+def dangers_of(kb: KnowledgeBase) -> dict[str, Danger]:
+    """What each rule that sets a level warns of; worked out once for a rule base."""
+    kept: dict[str, Danger] = kb.__dict__.setdefault("_dangers", {})
+    if not kept:
+        for rule in kb.rules:
+            if rule.id in kb.level_of:
+                kept[rule.id] = _danger(kb, rule)
+    return kept
+
+
+def _danger(kb: KnowledgeBase, rule: Rule) -> Danger:
+    conditions = rule.concludes("likely", "possible", "supports")
+    if conditions:
+        named = min(conditions, key=kb.condition_order.__getitem__)
+        return kb.condition_order[named], kb.conditions[named].label
+    flags = [f for f in kb.base_findings(rule.trigger) if kb.findings[f].red_flag]
+    return len(kb.conditions), kb.topics.get(kb.findings[flags[0]].topic, "") if flags else ""
+
+
 def clearing(assessment: Assessment) -> bool:
     """Whether self-care was said by a rule, and only held back."""
-    return assessment.urgency.level == "insufficient" and bool(
-        assessment.inference.saying("self_care", "urgency")
-    )
+    return assessment.urgency.level == "insufficient" and bool(assessment.inference.saying("self_care", "urgency"))
 
 
-def for_steps(assessment: Assessment, scope: Scope) -> tuple[str, ...]:
+def for_steps(relevance: Relevance) -> tuple[str, ...]:
     """The findings that would take a shown step away: what it is to show, or what makes it unneeded."""
-    kb, found = assessment.kb, set()
-    for shown in assessment.next_steps:
+    kb = relevance.kb
+    found: set[str] = set()
+    for shown in relevance.assessment.next_steps:
         wanted = [f for rule in shown.rules for c in rule.then if c.target == shown.step for f in c.to_see]
+        found.update(f for f in wanted if f in relevance.scope.may_ask)
         condition = kb.steps[shown.step].not_needed_when
-        if condition is not None and assessment.inference.reading.truth(condition) is None:
-            wanted += kb.base_findings(condition)
-        found.update(f for f in wanted if f in scope.may_ask)
+        if condition is not None:
+            found |= relevance.first_asked(condition)
     return asking_order(kb, found)
-
-
-def at_most(assessment: Assessment, answers: Answers, scope: Scope) -> int:
-    """How many single findings and tests can still be asked about at all, whatever is answered."""
-    return len(assessment.kb.findings)

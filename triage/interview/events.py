@@ -84,7 +84,7 @@ def event_of(data: Any) -> Event:
     said = {id: tuple(value) if isinstance(value, list) else value for id, value in said.items()}
     if kind is Volunteered:
         return Volunteered(said)
-    about = data.get("about")
+    about: Any = data.get("about")
     if about not in get_args(AskKind):
         raise ValueError(f"'about' is one of {', '.join(get_args(AskKind))}")
     return Answered(about, said) if kind is Answered else Edited(about, said)

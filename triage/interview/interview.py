@@ -11,7 +11,8 @@ from triage.cases.facts import case_from_facts
 from triage.cases.model import Case
 from triage.engine.assessment import Assessment, assess
 from triage.interview.answers import Answers, put_together
-from triage.interview.choice import at_most, next_ask
+from triage.interview.bound import at_most
+from triage.interview.choice import next_ask
 from triage.interview.events import Answered, Change, Edited, Event, Volunteered, WentBack, standing
 from triage.interview.questions import Ask, AskKind, Audience, BadAnswer, Said, read_said
 from triage.interview.scope import Scope, scope_of
@@ -65,7 +66,7 @@ class Interview:
     @cached_property
     def at_most(self) -> int:
         """An upper bound of the single things that may still be asked, whatever is answered."""
-        return 0 if self.question is None else at_most(self.assessment, self.answers, self.scope)
+        return 0 if self.question is None else at_most(self.assessment, self.scope)
 
     @cached_property
     def remembered(self) -> dict[tuple[AskKind, str], Said]:

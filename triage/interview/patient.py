@@ -16,11 +16,11 @@ _DECLINED: tuple[WhyUnknown, ...] = ("declined",)
 def said_to(kb: KnowledgeBase, ask: Ask, case: Case) -> dict[str, Said]:
     """What somebody who knows exactly the facts of `case` says to a question, item by item.
 
-    A complaint without a finding of its own applies where something is known in a topic that it opens;
-    a test was done where something is known that only such a test shows.
+    Of the complaints without a finding of their own those apply that open, most narrowly, a topic of something
+    that is there and that no other complaint opens. A test was done where something is known that only it shows.
     """
     if ask.kind == "complaints":
-        return {id: _complains(kb, id, case.facts) for id in ask.items}
+        return _complaints(kb, case.facts)
     if ask.kind == "tests":
         return {id: _was_done(kb, id, case.facts) for id in ask.items}
     return {id: _of(case, id) for id in ask.items}
@@ -41,13 +41,23 @@ def _of(case: Case, finding: str) -> Said:
     return value if isinstance(value, bool | int | float | str | tuple) else "not known"
 
 
-def _complains(kb: KnowledgeBase, id: str, facts: Mapping[str, Value]) -> Said:
-    complaint = next(c for c in kb.complaints if c.id == id)
-    if complaint.finding is not None:
-        value = facts.get(complaint.finding)
-        return value if isinstance(value, bool) else "not known"
-    told = {f for f, value in facts.items() if holds(value) and kb.findings[f].topic in complaint.opens}
-    return bool(told)
+def _complaints(kb: KnowledgeBase, facts: Mapping[str, Value]) -> dict[str, Said]:
+    said: dict[str, Said] = {}
+    opened = set(kb.always_open)
+    for complaint in kb.complaints:
+        value = False if complaint.finding is None else facts.get(complaint.finding, "not known")
+        said[complaint.id] = value if isinstance(value, bool) else "not known"
+        opened.update(complaint.opens if value is True else ())
+    for finding, value in facts.items():
+        topic = kb.findings[finding].topic
+        if topic in opened or kb.findings[finding].red_flag or not holds(value):
+            continue
+        opening = [c for c in kb.complaints if c.finding is None and topic in c.opens]
+        if opening:
+            narrowest = min(opening, key=lambda complaint: len(complaint.opens))
+            said[narrowest.id] = True
+            opened.update(narrowest.opens)
+    return said
 
 
 def _was_done(kb: KnowledgeBase, test: str, facts: Mapping[str, Value]) -> Said:

@@ -15,7 +15,6 @@ from triage.engine.assessment import Assessment
 from triage.engine.completions import completions_of
 from triage.engine.evidence import residues
 from triage.engine.naive import Reading
-from triage.engine.question import Usefulness
 from triage.engine.steps import is_shown
 from triage.interview.scope import Scope
 from triage.knowledge.expressions import Called, Expression, Leaf
@@ -34,14 +33,16 @@ class Relevance:
     def __init__(self, assessment: Assessment, scope: Scope) -> None:
         self.assessment, self.scope = assessment, scope
         self.kb, self.reading = assessment.kb, assessment.inference.reading
-        self.usefulness = usefulness_of(assessment)
+        self.usefulness = assessment.usefulness
         self._needed: dict[tuple[str, str], frozenset[Sign]] = {}
         self._asking: dict[str, frozenset[str]] = {}
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that can still fire by what may be asked, and would change what is shown."""
-        return tuple(rule for rule in self.assessment.inference.open_rules if self._changes(rule) and self.can_fire(rule))
+        return tuple(
+            rule for rule in self.assessment.inference.open_rules if self._changes(rule) and self.can_fire(rule)
+        )
 
     def can_fire(self, rule: Rule) -> bool:
         """Whether some answers to what may be asked make the rule fire."""
@@ -60,7 +61,7 @@ class Relevance:
         shown = {candidate.condition for candidate in self.assessment.candidates}
         for conclusion in rule.then:
             weak = conclusion.verb == "supports" and conclusion.target in shown
-            if weak or (conclusion.verb != "infer" and self.usefulness.would_change(conclusion)):
+            if weak or (conclusion.verb != "infer" and self.usefulness.would_change(rule, conclusion)):
                 yield conclusion
 
     def _outranks(self, rule: Rule) -> bool:
@@ -73,17 +74,27 @@ class Relevance:
             tests = alternatives(self.reading, rule)
             for conclusion in self._changing(rule):
                 if tests is None or self._outranks(rule):
-                    found |= self._first(rule, self.scope.settable)
+                    found |= self.first_asked(rule.trigger)
                 else:
-                    found |= self._first(rule, within(self.needed(conclusion), self.scope.settable))
+                    found |= self.first_asked(rule.trigger, self.needed(conclusion))
             if self._outranks(rule):
-                found |= self._first(rule, self.scope.settable)
+                found |= self.first_asked(rule.trigger)
             self._asking[rule.id] = frozenset(found)
         return self._asking[rule.id]
 
-    def _first(self, rule: Rule, settable: Settable) -> set[str]:
-        signs = frontier(self.reading, rule.trigger, settable, self._burden) or ()
-        return {self._asked_first(giver) for sign in signs for giver in self.scope.givers(*sign)}
+    def first_asked(self, condition: Expression, needed: frozenset[Sign] | None = None) -> frozenset[str]:
+        """The findings to ask for first so that a condition may become true, only by the tests that are `needed`."""
+        settable = self.scope.settable if needed is None else within(needed, self.scope.settable)
+        signs = frontier(self.reading, condition, settable, self._burden) or ()
+        return frozenset(self._asked_first(giver) for sign in signs for giver in self.scope.givers(*sign))
+
+    def could_need(self, rule: Rule) -> frozenset[str]:
+        """Every finding that could be needed to settle the rule, not only those to ask for first."""
+        tests = alternatives(self.reading, rule)
+        if tests is None:
+            return frozenset(self.assessment.inference.undecided(rule) & self.scope.may_ask)
+        needed = frozenset().union(*(self.needed(conclusion) for conclusion in self._changing(rule)))
+        return frozenset(f for way in tests for sign in way if sign in needed for f in self.scope.givers(*sign))
 
     def _asked_first(self, finding: str) -> str:
         """What the finding hangs on, while that is not known."""
@@ -118,15 +129,6 @@ class Relevance:
                 yield rule
 
 
-def usefulness_of(assessment: Assessment) -> Usefulness:
-    """What firing a rule would change in what an assessment shows."""
-    shown = (*assessment.candidates, *assessment.ruled_out, *assessment.replaced)
-    return Usefulness(
-        assessment.inference, {s.condition: s for s in shown}, list(assessment.candidates),
-        assessment.next_steps, assessment.urgency,
-    )  # fmt: skip
-
-
 def alternatives(reading: Reading, rule: Rule) -> tuple[frozenset[Sign], ...] | None:
     """The sets of open tests that would make the rule fire; None where there are too many to list."""
     try:
@@ -159,6 +161,7 @@ def frontier(
 
 
 def within(needed: frozenset[Sign], settable: Settable) -> Settable:
+    """Only the tests that are needed, of those that can be settled."""
     return lambda leaf, wanted: (leaf, wanted) in needed and settable(leaf, wanted)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from triage.cases.memory import memory_of
 from triage.cases.model import Value
 from triage.cases.values import holds
 from triage.engine.assessment import Assessment
@@ -14,16 +15,19 @@ from triage.interview.answers import Answers
 from triage.interview.questions import EXAMINATION, Audience
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Leaf
-from triage.cases.memory import memory_of
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be asked in one state of an interview. Red flags belong to all topics."""
+    """What may be asked in one state of an interview.
+
+    Red flags belong to all topics; one that is there opens what the rules on how soon read beside it (`beside_flags`).
+    """
 
     kb: KnowledgeBase
     audience: Audience
     topics: frozenset[str]
+    beside_flags: frozenset[str]
     answers: Answers
     reading: Reading
 
@@ -35,7 +39,7 @@ class Scope:
             f.id
             for f in self.kb.findings.values()
             if f.kind != "derived" and f.id not in facts and f.id not in asked
-            and (f.red_flag or f.topic in self.topics) and (self.is_direct(f.id) or self.tests_for(f.id))
+            and (f.red_flag or f.topic in self.topics or f.id in self.beside_flags) and (self.is_direct(f.id) or self.tests_for(f.id))
         }  # fmt: skip
         return frozenset(f for f in wanted if self._applies(f, wanted))
 
@@ -60,7 +64,7 @@ class Scope:
         return tuple(way for way in ways if way in self.kb.steps and self._may_be_done(way))
 
     def _may_be_done(self, step: str) -> bool:
-        condition = getattr(self.kb.steps[step], "only_if_done", None)
+        condition = self.kb.steps[step].only_if_done
         return condition is None or self.reading.truth(condition) is not False
 
     def settable(self, leaf: Leaf, wanted: bool) -> bool:
@@ -74,9 +78,10 @@ class Scope:
             return (finding,)
         return tuple(f for f in _leading_to(self.kb, leaf, wanted) if f in self.may_ask)
 
-    def opened(self, topics: Iterable[str]) -> Scope:
-        """The same state with further topics open."""
-        return replace(self, topics=self.topics | frozenset(topics))
+    def opened(self, topics: Iterable[str], flags: Iterable[str]) -> Scope:
+        """The same state with further topics open, and what is read beside further red flags."""
+        beside = self.beside_flags.union(*(read_beside(self.kb, flag) for flag in flags))
+        return replace(self, topics=self.topics | frozenset(topics), beside_flags=beside)
 
 
 def scope_of(assessment: Assessment, answers: Answers, audience: Audience) -> Scope:
@@ -91,7 +96,21 @@ def scope_of(assessment: Assessment, answers: Answers, audience: Audience) -> Sc
             topics.add(topic)
     topics.update(kb.findings[f].topic for f in answers.volunteered if f in facts and holds(facts[f]))
     topics.update(kb.conditions[standing.condition].topic for standing in assessment.candidates)
-    return Scope(kb, audience, frozenset(topics), answers, assessment.inference.reading)
+    scope = Scope(kb, audience, frozenset(topics), frozenset(), answers, assessment.inference.reading)
+    return scope.opened((), (f for f, value in facts.items() if kb.findings[f].red_flag and holds(value)))
+
+
+def read_beside(kb: KnowledgeBase, flag: str) -> frozenset[str]:
+    """The findings that rules on how soon read together with a red flag."""
+    kept: dict[str, frozenset[str]] = kb.__dict__.setdefault("_read_beside", {})
+    if not kept:
+        beside: dict[str, set[str]] = {id: set() for id, finding in kb.findings.items() if finding.red_flag}
+        for rule in kb.rules:
+            read = kb.base_findings(rule.trigger) if rule.id in kb.level_of else ()
+            for finding in beside.keys() & set(read):
+                beside[finding].update(read)
+        kept |= {id: frozenset(found) for id, found in beside.items()}
+    return kept[flag]
 
 
 def _leading_to(kb: KnowledgeBase, leaf: Leaf, wanted: bool) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from triage.knowledge.expressions import Called, Expression, Leaf, findings_read
 from triage.knowledge.model import (
     BURDENS,
     LEVELS,
+    Complaint,
     Condition,
     Finding,
     Level,
@@ -27,7 +28,11 @@ from triage.knowledge.terms import link_groups
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """Everything the engine needs. `sha256` is the hash of the content, comments and layout aside."""
+    """Everything the engine needs. `sha256` is the hash of the content, comments and layout aside.
+
+    `complaints` are what a person can come with, in the order offered. A topic (a key of `topics`) is open to questions
+    where it is in `always_open`, a complaint `opens` it, or one of its findings in `opened_by` is known to be there.
+    """
 
     findings: dict[str, Finding]
     conditions: dict[str, Condition]
@@ -44,6 +49,9 @@ class KnowledgeBase:
     levels: dict[Level, LevelText] = field(default_factory=dict, repr=False)
     emergency_numbers: tuple[tuple[str, str], ...] = ()
     pack_texts: dict[str, Pack] = field(default_factory=dict, repr=False)
+    complaints: tuple[Complaint, ...] = field(default=(), repr=False)
+    always_open: tuple[str, ...] = ()
+    opened_by: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return f"<KnowledgeBase {self.sha256[:12]}: {len(self.rules)} rules, packs {', '.join(self.packs)}>"
@@ -150,8 +158,9 @@ class KnowledgeBase:
         for rule in self.rules:
             read.update(findings_read(rule.trigger))
         for step in self.steps.values():
-            if step.not_needed_when is not None:
-                read.update(findings_read(step.not_needed_when))
+            for condition in (step.not_needed_when, step.only_if_done):
+                if condition is not None:
+                    read.update(findings_read(condition))
         # Each link settles something in both directions: a parent's absence says as much as a child's presence.
         links = [{finding.id, other} for finding in self.findings.values() for other in _leads_to(finding)]
         while leading := {id for link in links if link & read for id in link} - read:

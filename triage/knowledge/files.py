@@ -10,7 +10,7 @@ from triage.knowledge.diagnostics import Diagnostic, KnowledgeError, Span, quote
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
 RESERVED = ("findings", "sources", "schema")
-SINGLE = ("conditions", "steps", "notes", "urgency")  # one file each, beside the folders
+SINGLE = ("conditions", "steps", "notes", "urgency", "interview")  # one file each, beside the folders
 SUFFIXES = (".yaml", ".yml")
 
 Place = tuple[str, str]  # kind of a file, and the pack of rules and rule tests

@@ -91,7 +91,7 @@ def _build(
     if "rules" not in broken and not any(file.shape.root for file in parsed if file.kind == "rules"):
         help = "add one in a folder of its own, as my_pack/first.yaml"
         problems.add("no-rules", "there is no rule here", Span(root, 1, 1), help)
-    if not broken <= {"rules", "tests"}:
+    if not broken <= {"rules", "tests", "interview"}:
         # Every name of a vocabulary file that cannot be used would be called unknown.
         raise KnowledgeError(problems.found)
     words = build_vocabulary(parsed, known, problems)
@@ -105,6 +105,7 @@ def _build(
         tuple(rule for rule in rules if rule.pack in chosen), chosen, words.topics,
         _content_hash(parsed, chosen), words.finding_names, words.condition_names,
         words.levels, words.emergency_numbers, words.pack_texts,
+        words.complaints, words.always_open, words.opened_by,
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ class Condition:
 class Step:
     """A diagnostic step; it makes `reveals` known and is not shown where `not_needed_when` is true.
 
+    Where `only_if_done` is false, the step has not been done, so nobody can know what it reveals.
     `levels` are the urgency levels at which it is shown; all where it is empty.
     """
 
@@ -114,6 +115,7 @@ class Step:
     burden: str
     reveals: tuple[str, ...] = ()
     not_needed_when: Expression | None = None
+    only_if_done: Expression | None = None
     levels: tuple[Level, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
 
@@ -181,6 +183,17 @@ class Pack:
     label: str
     description: str = ""
     builds_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something that a person can come with: the topics that it opens, and the finding that it makes present."""
+
+    id: str
+    label: str
+    opens: tuple[str, ...]
+    finding: str | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

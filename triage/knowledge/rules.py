@@ -24,6 +24,7 @@ _TARGETS = {
     "suggest": "step",
     "note": "note",
 }
+_OF_STEPS = ("not_needed_when", "only_if_done")
 
 
 def build_rules(files: Iterable[Parsed], words: Tables, problems: Problems, all_read: bool = True) -> list[Rule]:
@@ -55,15 +56,15 @@ def build_rules(files: Iterable[Parsed], words: Tables, problems: Problems, all_
 
 
 def build_step_conditions(files: Iterable[Parsed], words: Tables, problems: Problems) -> None:
-    """Add to each step the condition under which it is not needed."""
+    """Add to each step the conditions under which it is not needed, and may have been done."""
     for file in files:
         if file.kind != "steps":
             continue
         reader = ConditionReader(file, words, problems)
         for place, value in enumerate(file.document.value["steps"]):
-            if "not_needed_when" in value:
-                tree = reader.read(value["not_needed_when"], ("steps", place, "not_needed_when"))
-                words.steps[value["id"]] = replace(words.steps[value["id"]], not_needed_when=tree)
+            path, id = ("steps", place), value["id"]
+            trees: dict[str, Any] = {key: reader.read(value[key], (*path, key)) for key in _OF_STEPS if key in value}
+            words.steps[id] = replace(words.steps[id], **trees)
 
 
 class _RuleBuilder:

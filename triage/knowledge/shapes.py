@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 
+from triage.knowledge.interview_shape import InterviewFile
 from triage.knowledge.model import Level
 from triage.knowledge.shape_parts import Id, Label, Names, OneOrMany, Shape, Text, optional, text_or_mapping
 from triage.knowledge.when_shape import When
@@ -165,6 +166,9 @@ class StepShape(Shape):
     ] = Field(description="what it asks of a person")  # fmt: skip
     reveals: Names = Field([], description="findings that it makes known")
     not_needed_when: When = optional("where this is known to be true, the step is not shown")
+    only_if_done: When = optional(
+        "where this is known to be false, the step has not been done: its results are not asked"
+    )
     levels: list[Level] = Field([], description="the urgency levels at which it is shown; all where none is named")
     from_: From
 
@@ -281,6 +285,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "notes": NotesFile,
     "source": SourceFile,
     "urgency": UrgencyFile,
+    "interview": InterviewFile,
     "pack": PackFile,
     "rules": RulesFile,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from triage.knowledge.diagnostics import Span, did_you_mean, quoted
-from triage.knowledge.model import Condition, Finding, Level, LevelText, Note, Pack, Source, Statement, Step
+from triage.knowledge.model import Complaint, Condition, Finding, Level, LevelText, Note, Pack, Source, Statement, Step
 from triage.knowledge.names import NameIndex
 from triage.knowledge.parsed import Parsed, Problems
 
@@ -39,6 +39,9 @@ class Tables:
     levels: dict[Level, LevelText] = field(default_factory=dict)
     emergency_numbers: tuple[tuple[str, str], ...] = ()
     pack_texts: dict[str, Pack] = field(default_factory=dict)
+    complaints: tuple[Complaint, ...] = ()
+    always_open: tuple[str, ...] = ()
+    opened_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, what: str) -> Mapping[str, Any]:
         """The table of all findings, conditions, and so on; `what` is the singular."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from triage.knowledge.diagnostics import Span
 from triage.knowledge.finding_checks import check_finding
+from triage.knowledge.interview import build_interview
 from triage.knowledge.model import (
     LEVELS,
     Code,
@@ -61,6 +62,7 @@ def build_vocabulary(files: Iterable[Parsed], packs: Collection[str], problems: 
     words.finding_names = NameIndex(words.findings.values())
     words.condition_names = NameIndex(words.conditions.values())
     check_links(by_kind, words, packs, problems)
+    build_interview(by_kind.get("interview", ()), words, problems)
     return words
 
 
@@ -103,7 +105,13 @@ def _condition(shape: Any, span: Span) -> Condition:
 
 def _step(shape: Any, span: Span) -> Step:
     return Step(
-        shape.id, shape.label, shape.description, shape.burden, tuple(shape.reveals), None, tuple(shape.levels), span
+        shape.id,
+        shape.label,
+        shape.description,
+        shape.burden,
+        tuple(shape.reveals),
+        levels=tuple(shape.levels),
+        span=span,
     )
 
 
