@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from triage.cli.screens.alarm import Alarm
 from triage.cli.screens.asking import Asking
-from triage.cli.screens.explaining import so_far, why_now
 from triage.cli.screens.panel import panel_lines
 from triage.cli.screens.question import plainly
 from triage.cli.screens.reading import Reading, help_lines
@@ -22,6 +22,8 @@ from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
+from triage.interview.record import so_far_lines
+from triage.interview.why import why_lines
 
 Keep = Callable[[Interview], None]
 
@@ -30,8 +32,8 @@ class TriageApp(App[None]):
     """The interview on the whole terminal."""
 
     CSS_PATH = "screens.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (76, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (20, "-medium"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-medium"), (30, "-tall")]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", priority=True, show=False),
@@ -72,9 +74,15 @@ class TriageApp(App[None]):
                     loop.add_signal_handler(getattr(signal, name), self.exit)
                 except (NotImplementedError, RuntimeError, ValueError):
                     break
+        self.begin_capture_print(self, stdout=False)
         self.asking = Asking()
         self.push_screen(self.asking)
         self.call_after_refresh(self._announce, "insufficient")
+
+    def on_print(self, event: events.Print) -> None:
+        """What is told on stderr meanwhile is shown; it would be lost behind the screen."""
+        if event.text.strip():
+            self.notify(event.text.strip(), severity="warning", timeout=15, markup=False)
 
     # what was said
 
@@ -153,11 +161,11 @@ class TriageApp(App[None]):
     def action_why(self) -> None:
         """Show why the question is asked."""
         if self.talk.question is not None:
-            self.push_screen(Reading(why_now(self.talk)))
+            self.push_screen(Reading(why_lines(self.talk)))
 
     def action_so_far(self) -> None:
         """Show what was said so far."""
-        self.push_screen(Reading(so_far(self.talk)))
+        self.push_screen(Reading(so_far_lines(self.talk)))
 
     def action_panel(self) -> None:
         """Show where the interview stands, for terminals where it has no place beside the question."""
@@ -176,13 +184,17 @@ class TriageApp(App[None]):
         """Choose an earlier answer and give it again."""
         from triage.cli.screens.picking import Edit
 
-        self.push_screen(Edit(self.talk))
+        self.push_screen(Edit(self.talk), self._said)
 
     def action_tell(self) -> None:
         """Search for something that was not asked, and say it."""
         from triage.cli.screens.picking import Tell
 
-        self.push_screen(Tell(self.talk))
+        self.push_screen(Tell(self.talk), self._said)
+
+    async def _said(self, talk: Interview | None) -> None:
+        if talk is not None:
+            await self.become(talk)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program ends the screen and is told by the caller, without a traceback on the terminal."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
-from triage.cli.screens.paragraphs import Paragraphs, Words
+from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.row import Row
 from triage.explanation.lines import Line
 from triage.explanation.words import choice_words
@@ -185,7 +185,7 @@ class Ticks(Body):
         """Show the help for the row that is looked at."""
         event.stop()
         for helping in self.query(".helping").results(Words):
-            helping.update(Paragraphs([Line(event.row.help, "quiet")]))
+            helping.say([Line(event.row.help, "quiet")])
 
     def start(self) -> None:
         """Begin at the first thing: Enter only ticks it."""

@@ -95,7 +95,6 @@ class Banner(Words):
 class Framed(Screen[Any]):
     """A screen of the interview with banner, safety line and keys."""
 
-    AUTO_FOCUS = ""  # an Enter too many must not answer
     HINTS: Hints = ()
 
     @property
@@ -117,6 +116,8 @@ class Framed(Screen[Any]):
     def on_resize(self) -> None:
         """What stands beside the question on wide terminals goes into the banner on narrow ones."""
         self.call_after_refresh(self.show_standing)
+        for question in self.query("Question"):
+            self.call_after_refresh(question.keep_in_sight)  # type: ignore[attr-defined]
 
     def show_standing(self) -> None:
         """Show where the interview stands."""

@@ -40,10 +40,11 @@ class Words(Static):
     """A block of lines."""
 
     def __init__(self, lines: Iterable[Line] = (), id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(Paragraphs(lines), markup=False, id=id, classes=classes)
+        self.lines = tuple(lines)
+        super().__init__(Paragraphs(self.lines), markup=False, id=id, classes=classes)
 
-    def say(self, lines: Iterable[Line]) -> None:
+    def say(self, lines: Iterable[Line], lead_style: str = "") -> None:
         """Show other lines; none hides the block."""
-        shown = tuple(lines)
-        self.display = bool(shown)
-        self.update(Paragraphs(shown))
+        self.lines = tuple(lines)
+        self.display = bool(self.lines)
+        self.update(Paragraphs(self.lines, lead_style))

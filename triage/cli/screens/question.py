@@ -70,6 +70,16 @@ class Question(VerticalScroll, can_focus=False):
         self.query_one("#title", Words).say([*self._heading(), *intro])
         self.body.start()
 
+    def on_descendant_focus(self) -> None:
+        """At the first answer, keep the words of the question in sight too."""
+        self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Show the beginning while nothing or the first answer has the focus."""
+        focused = self.screen.focused
+        if focused is None or focused is next(iter(self.query("Row, NumberField")), None):
+            self.scroll_home(animate=False)
+
     def refuse(self, message: str) -> None:
         """Say beside the answers what is wrong with the one given."""
         error = self.query_one("#error", Words)
@@ -90,10 +100,12 @@ class Question(VerticalScroll, can_focus=False):
 
     def _warning(self, level: Level, danger: str) -> str:
         """What warning signs are signs of, and what that would mean."""
-        words = "Warning sign" if is_single(self.ask) else "Warning signs"
-        if danger and danger not in self.wording.kb.topics.values():
-            words += f" of {danger}"
-        return f"{words}; that would mean: {level_words(self.wording.kb, level)}."
+        meant = level_words(self.wording.kb, level)
+        named = danger if danger not in self.wording.kb.topics.values() else ""
+        if is_single(self.ask):
+            helps = f"It helps to recognise {named}; that would mean" if named else "It could mean"
+            return f"{helps}: {meant}."
+        return f"Warning signs{f' of {named}' if named else ''}; that would mean: {meant}."
 
     def _intro(self) -> Iterator[Line]:
         if self.body.intro:
