@@ -57,6 +57,7 @@ class TriageApp(App[None]):
         self.talk, self._keep = talk, keep
         self.fault: Exception | None = None
         self.not_kept: OSError | None = None
+        self.leaving = False
         self._shown_at = 0.0
         self.ansi_theme_dark, self.ansi_theme_light = DARK_ANSI, LIGHT_ANSI
         for palette in (DARK, LIGHT):
@@ -71,7 +72,7 @@ class TriageApp(App[None]):
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             if hasattr(signal, name):
                 try:
-                    loop.add_signal_handler(getattr(signal, name), self.exit)
+                    loop.add_signal_handler(getattr(signal, name), self.action_leave)
                 except (NotImplementedError, RuntimeError, ValueError):
                     break
         self.begin_capture_print(self, stdout=False)
@@ -139,6 +140,7 @@ class TriageApp(App[None]):
 
     def action_leave(self) -> None:
         """Save and quit: everything was kept already."""
+        self.leaving = True
         self.exit()
 
     async def action_back(self) -> None:
@@ -201,6 +203,7 @@ class TriageApp(App[None]):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self.fault = self.fault or error
-        self._return_code = 1
+        if not self.leaving:  # what was being drawn when a signal came cannot be drawn any more
+            self.fault = self.fault or error
+            self._return_code = 1
         self._close_messages_no_wait()
