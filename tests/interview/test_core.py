@@ -69,10 +69,14 @@ def test_skipping_is_remembered_as_declining():
     assert talk.case.unknown["saddle_anaesthesia"] == "declined"
 
 
-def test_none_of_the_others_does_not_deny_what_follows_from_a_ticked_sign():
-    talk = reach(begun("low_back_pain"), "neurology_worsening")
-    ask = talk.question
-    assert talk.answer({ask.items[0]: True}).case.problems == ()
+def test_none_of_the_others_does_not_deny_what_follows_from_a_ticked_one():
+    talk = begun("low_back_pain")
+    assert talk.case.facts["back_pain"] is True and not talk.case.problems and not talk.answers.dormant
+
+
+def test_a_complaint_that_is_not_ticked_clears_no_warning_sign():
+    facts = begun("low_back_pain").case.facts
+    assert not {"neurological_symptoms", "limb_numbness", "sciatica", "bilateral_sciatica"} & facts.keys()
 
 
 def test_back_takes_the_last_answer_back_and_remembers_it():
@@ -92,7 +96,7 @@ def test_an_edit_takes_the_conclusions_along_that_rested_on_the_old_answer():
 
 
 def test_answers_that_no_longer_apply_rest_and_come_back():
-    talk = begun("injury").volunteer({"trauma_severity": "major"})
+    talk = begun("injury").volunteer({"trauma_recent": True}).volunteer({"trauma_severity": "major"})
     assert talk.case.facts["trauma_severity"] == "major"
     without = talk.edit("finding", {"trauma_recent": False})
     assert without.case.problems == () and without.case.facts["trauma_recent"] is False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from triage.cases.closure import close
+from triage.cases.memory import memory_of
 from triage.cases.model import Value
 from triage.cases.values import holds
 from triage.interview.events import Answered, Change, Volunteered
@@ -44,7 +45,7 @@ def put_together(kb: KnowledgeBase, changes: Iterable[Change]) -> Answers:
             tests |= change.said
             denied_at |= {test: place for test, said in change.said.items() if said is False}
             continue
-        told = dict(change.said) if kind != "complaints" else dict(_of_complaints(kb, change.said))
+        told = _in_itself(kb, change.said if kind != "complaints" else dict(_of_complaints(kb, change.said)))
         if kind == "complaints":
             complaints |= change.said
         for finding, said in told.items():
@@ -63,10 +64,20 @@ def put_together(kb: KnowledgeBase, changes: Iterable[Change]) -> Answers:
     )  # fmt: skip
 
 
+def _in_itself(kb: KnowledgeBase, said: Mapping[str, Said]) -> dict[str, Said]:
+    """One answer: `none of the others` denies nothing that follows from what was ticked beside it."""
+    there = {f for ticked, value in said.items() if value is True for f in memory_of(kb).links.follow(ticked, True)}
+    return {f: value for f, value in said.items() if value is not False or f not in there}
+
+
 def _of_complaints(kb: KnowledgeBase, said: Mapping[str, Said]) -> Iterator[tuple[str, Said]]:
+    """What the complaints tell. That something is not what brings the person here clears no red flag."""
     for complaint in kb.complaints:
-        if complaint.finding is not None and isinstance(said.get(complaint.id), bool):
-            yield complaint.finding, said[complaint.id]
+        told = said.get(complaint.id)
+        if complaint.finding is None or not isinstance(told, bool):
+            continue
+        if told or not any(kb.findings[f].red_flag for f in memory_of(kb).links.follow(complaint.finding, False)):
+            yield complaint.finding, told
 
 
 def _not_done(
@@ -81,7 +92,7 @@ def _not_done(
 
 def _standing(kb: KnowledgeBase, findings: Mapping[str, Said], said_at: Mapping[str, int]) -> set[str]:
     """The findings whose values can all be so together: newer before older, what is there before what is not."""
-    known: dict[str, Value] = {f: said for f, said in findings.items() if said not in UNSAID}  # type: ignore[misc]
+    known: dict[str, Value] = {f: said for f, said in findings.items() if said not in UNSAID}
     if not close(kb, known).contradictions:
         return set(findings)
     kept: dict[str, Value] = {}

@@ -43,10 +43,7 @@ def widest(assessment: Assessment, scope: Scope) -> tuple[Scope, tuple[Rule, ...
 
 def _may_matter(assessment: Assessment, scope: Scope, rule: Rule) -> bool:
     level = LEVELS.index(assessment.urgency.level)
-    says = any(
-        LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer"  # type: ignore[arg-type]
-        for c in rule.then
-    )
+    says = any(LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer" for c in rule.then)
     return says and frontier(scope.reading, rule.trigger, scope.settable, lambda _: (0, 0)) is not None
 
 

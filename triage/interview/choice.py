@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from triage.engine.assessment import Assessment
-from triage.engine.evidence import asking_order, distance
-from triage.engine.naive import Reading
+from triage.engine.evidence import asking_order
 from triage.interview.answers import Answers
 from triage.interview.effects import Effects
 from triage.interview.questions import EXAMINATION, Ask, AskKind
@@ -62,7 +61,7 @@ class _Chooser:
         level = self.assessment.urgency.level
         for higher in LEVELS[: LEVELS.index(level)]:
             rules = [r for r in self.relevance.rules if self.kb.level_of.get(r.id) == higher]
-            dangers = by_danger(self.relevance.reading, higher, rules) if higher in BY_DANGER else [("", rules)]
+            dangers = by_danger(self.kb, higher, rules) if higher in BY_DANGER else [("", rules)]
             for danger, served in dangers:
                 yield self._of(served, WARNING_SIGNS, higher, danger)
         yield self._clearing()
@@ -149,20 +148,17 @@ def _covers(showing: dict[str, set[str]], other: str, test: str, earlier: bool) 
     return other != test and (showing[test] < showing[other] or (showing[test] == showing[other] and earlier))
 
 
-def by_danger(reading: Reading, level: Level, rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
+def by_danger(kb: KnowledgeBase, level: Level, rules: Iterable[Rule]) -> list[tuple[str, list[Rule]]]:
     """The rules by what they warn of, in words: the condition that they name, or the topic of their signs.
 
-    First the danger that the fewest further signs would confirm, then the one that most rules of this level tell of.
+    First the danger that most rules of this level tell of, so that its signs are all asked for before another's.
     """
-    kb = reading.kb
     groups: dict[Danger, list[Rule]] = {}
     for rule in rules:
         groups.setdefault(dangers_of(kb)[rule.id], []).append(rule)
 
-    def order(danger: Danger) -> tuple[int, int, Danger]:
-        served = groups[danger]
-        told_of = sum(dangers_of(kb)[id] == danger for id, its in kb.level_of.items() if its == level)
-        return min(distance(reading, rule.trigger) for rule in served), -told_of, danger
+    def order(danger: Danger) -> tuple[int, Danger]:
+        return -sum(dangers_of(kb)[id] == danger for id, its in kb.level_of.items() if its == level), danger
 
     return [(danger[1], groups[danger]) for danger in sorted(groups, key=order)]
 

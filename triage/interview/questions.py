@@ -50,8 +50,8 @@ class Ask:
 
 def read_said(kb: KnowledgeBase, finding: str, given: object) -> Said:
     """A value as `Said`: canonical, or why it is not known. Raises BadAnswer for what says nothing of the finding."""
-    if given == "not known" or given == "declined":
-        return given  # type: ignore[return-value]
+    if isinstance(given, str) and given in UNSAID:
+        return given
     reading = read_value(kb.findings[finding], given)
     if isinstance(reading, Unusable):
         raise BadAnswer(finding, reading.reason)

@@ -122,7 +122,7 @@ class Relevance:
         verbs: tuple[Verb, ...] = ("likely", "possible") if conclusion.verb == "possible" else (conclusion.verb,)
         targets: tuple[str, ...] = (conclusion.target,)
         if conclusion.verb == "urgency":
-            targets = LEVELS[: LEVELS.index(conclusion.target) + 1]  # type: ignore[arg-type]
+            targets = LEVELS[: LEVELS.index(conclusion.target) + 1]
         candidates = list(self.assessment.candidates)
         for rule in self.rules:
             if any(c.verb in verbs and c.target in targets for c in rule.then) and is_shown(rule, candidates):
@@ -132,7 +132,7 @@ class Relevance:
 def alternatives(reading: Reading, rule: Rule) -> tuple[frozenset[Sign], ...] | None:
     """The sets of open tests that would make the rule fire; None where there are too many to list."""
     try:
-        return tuple(residues(reading, rule))  # type: ignore[arg-type]
+        return tuple(residues(reading, rule))
     except TooManyTerms:
         return None
 

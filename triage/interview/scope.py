@@ -15,6 +15,7 @@ from triage.interview.answers import Answers
 from triage.interview.questions import EXAMINATION, Audience
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Leaf
+from triage.knowledge.model import Finding
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,16 @@ class Scope:
     @cached_property
     def may_ask(self) -> frozenset[str]:
         """The findings that may still be asked for, those that hang on a test not asked about yet included."""
-        facts, asked = self.reading.facts, self.answers.asked
-        wanted = {
-            f.id
-            for f in self.kb.findings.values()
-            if f.kind != "derived" and f.id not in facts and f.id not in asked
-            and (f.red_flag or f.topic in self.topics or f.id in self.beside_flags) and (self.is_direct(f.id) or self.tests_for(f.id))
-        }  # fmt: skip
+        wanted = {f.id for f in self.kb.findings.values() if self._is_open(f) and self._can_be_learnt(f.id)}
         return frozenset(f for f in wanted if self._applies(f, wanted))
+
+    def _is_open(self, finding: Finding) -> bool:
+        if finding.kind == "derived" or finding.id in self.reading.facts or finding.id in self.answers.asked:
+            return False
+        return finding.red_flag or finding.topic in self.topics or finding.id in self.beside_flags
+
+    def _can_be_learnt(self, finding: str) -> bool:
+        return self.is_direct(finding) or bool(self.tests_for(finding))
 
     def _applies(self, finding: str, wanted: set[str]) -> bool:
         parent = self.kb.findings[finding].only_with
