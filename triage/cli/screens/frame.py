@@ -106,7 +106,7 @@ class Framed(Screen[Any]):
         """Banner, the middle, safety line, keys."""
         yield Banner(id="banner")
         yield from self.middle()
-        yield Words([Line(SAFETY_LINE)], id="safety")
+        yield Words([Line(SAFETY_LINE)], id="safety", widest=len(SAFETY_LINE))
         yield Keys(self.HINTS)
 
     def middle(self) -> ComposeResult:

@@ -17,6 +17,8 @@ from triage.interview.questions import Ask, BadAnswer, Said
 from triage.interview.wording import Wording
 from triage.knowledge.model import Level
 
+ONE_OF_MANY = {"complaints": "Does this apply?", "tests": "Has this been done?"}  # the title where one thing is asked
+
 
 def body_for(wording: Wording, ask: Ask, earlier: Earlier) -> Body:
     """The offered answers that fit a question."""
@@ -88,9 +90,8 @@ class Question(VerticalScroll, can_focus=False):
 
     def _heading(self) -> Iterator[Line]:
         ask = self.ask
-        single = is_single(ask) and ask.kind in ("complaints", "tests")
-        title = self.wording.title(ask)
-        yield Line(title, "title")
+        single = ONE_OF_MANY.get(ask.kind) if is_single(ask) else None
+        yield Line(single or self.wording.title(ask), "title")
         if single:
             yield Line(self.wording.item(ask.kind, ask.items[0]), "strong")
         if ask.kind in ("list", "finding") and ask.level not in (None, "self_care", "insufficient"):
@@ -103,9 +104,8 @@ class Question(VerticalScroll, can_focus=False):
         meant = level_words(self.wording.kb, level)
         named = danger if danger not in self.wording.kb.topics.values() else ""
         if is_single(self.ask):
-            helps = f"It helps to recognise {named}; that would mean" if named else "It could mean"
-            return f"{helps}: {meant}."
-        return f"Warning signs{f' of {named}' if named else ''}; that would mean: {meant}."
+            return f"It helps to recognise: {named}. That would mean: {meant}." if named else f"It could mean: {meant}."
+        return f"Warning signs{f' of: {named}' if named else ''}. That would mean: {meant}."
 
     def _intro(self) -> Iterator[Line]:
         if self.body.intro:
