@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
+from triage.cli.screens.panel import level_line
 from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.row import Row
 from triage.explanation.lines import Line
 from triage.explanation.text import level_lines
-from triage.explanation.words import SAFETY_LINE, level_words
+from triage.explanation.words import SAFETY_LINE
 from triage.interview.interview import Interview
 
 
@@ -26,6 +27,8 @@ class Alarm(ModalScreen[bool]):
         Binding("g,escape", "end(False)", show=False),
         Binding("down,right", "app.focus_next", show=False),
         Binding("up,left", "app.focus_previous", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
     ]
 
     def __init__(self, talk: Interview) -> None:
@@ -50,6 +53,11 @@ class Alarm(ModalScreen[bool]):
         """Close the notice."""
         self.dismiss(show_result)
 
+    def action_page(self, by: int) -> None:
+        """Scroll a page."""
+        text = self.query_one(VerticalScroll)
+        text.scroll_relative(y=by * max(1, text.size.height - 1), animate=False)
+
     def on_row_chosen(self, event: Row.Chosen) -> None:
         """Close the notice by a row."""
         event.stop()
@@ -59,9 +67,8 @@ class Alarm(ModalScreen[bool]):
 def alarm_lines(talk: Interview) -> Iterator[Line]:
     """What the level means, when and where, whom to call, and what made it so."""
     kb, urgent = talk.kb, talk.assessment.urgency
-    yield Line(" This may be an emergency ", "urgent")
+    yield Line(level_line(talk).text, "urgent")
     yield Line("")
-    yield Line(f"{level_words(kb, urgent.level).capitalize()}.", "strong")
     yield from (Line(line.text, line.role) for line in level_lines(kb, urgent.level))
     yield Line("")
     yield Line("Why", "heading")

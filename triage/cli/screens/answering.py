@@ -30,6 +30,7 @@ def answer_bindings() -> list[BindingType]:
 class Answering(Screen[Any]):
     """A screen with a question on it."""
 
+    AUTO_FOCUS = ""  # an Enter too many must not answer
     BINDINGS: ClassVar[list[BindingType]] = answer_bindings()
 
     @property

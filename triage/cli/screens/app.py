@@ -8,20 +8,22 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from triage.cli.screens.alarm import Alarm
 from triage.cli.screens.asking import Asking
-from triage.cli.screens.explaining import so_far, why_now
 from triage.cli.screens.panel import panel_lines
 from triage.cli.screens.question import plainly
 from triage.cli.screens.reading import Reading, help_lines
 from triage.cli.screens.result import Result
-from triage.cli.screens.themes import DARK, LIGHT, theme_of_terminal
+from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_of_terminal
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
+from triage.interview.record import so_far_lines
+from triage.interview.why import why_lines
 
 Keep = Callable[[Interview], None]
 
@@ -30,6 +32,8 @@ class TriageApp(App[None]):
     """The interview on the whole terminal."""
 
     CSS_PATH = "screens.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-medium"), (30, "-tall")]  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "leave", priority=True, show=False),
@@ -53,7 +57,9 @@ class TriageApp(App[None]):
         self.talk, self._keep = talk, keep
         self.fault: Exception | None = None
         self.not_kept: OSError | None = None
+        self.leaving = False
         self._shown_at = 0.0
+        self.ansi_theme_dark, self.ansi_theme_light = DARK_ANSI, LIGHT_ANSI
         for palette in (DARK, LIGHT):
             self.register_theme(palette)
         self.theme = theme
@@ -66,12 +72,18 @@ class TriageApp(App[None]):
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             if hasattr(signal, name):
                 try:
-                    loop.add_signal_handler(getattr(signal, name), self.exit)
+                    loop.add_signal_handler(getattr(signal, name), self.action_leave)
                 except (NotImplementedError, RuntimeError, ValueError):
                     break
+        self.begin_capture_print(self, stdout=False)
         self.asking = Asking()
         self.push_screen(self.asking)
         self.call_after_refresh(self._announce, "insufficient")
+
+    def on_print(self, event: events.Print) -> None:
+        """What is told on stderr meanwhile is shown; it would be lost behind the screen."""
+        if event.text.strip():
+            self.notify(event.text.strip(), severity="warning", timeout=15, markup=False)
 
     # what was said
 
@@ -128,6 +140,7 @@ class TriageApp(App[None]):
 
     def action_leave(self) -> None:
         """Save and quit: everything was kept already."""
+        self.leaving = True
         self.exit()
 
     async def action_back(self) -> None:
@@ -150,11 +163,11 @@ class TriageApp(App[None]):
     def action_why(self) -> None:
         """Show why the question is asked."""
         if self.talk.question is not None:
-            self.push_screen(Reading(why_now(self.talk)))
+            self.push_screen(Reading(why_lines(self.talk)))
 
     def action_so_far(self) -> None:
         """Show what was said so far."""
-        self.push_screen(Reading(so_far(self.talk)))
+        self.push_screen(Reading(so_far_lines(self.talk)))
 
     def action_panel(self) -> None:
         """Show where the interview stands, for terminals where it has no place beside the question."""
@@ -173,19 +186,24 @@ class TriageApp(App[None]):
         """Choose an earlier answer and give it again."""
         from triage.cli.screens.picking import Edit
 
-        self.push_screen(Edit(self.talk))
+        self.push_screen(Edit(self.talk), self._said)
 
     def action_tell(self) -> None:
         """Search for something that was not asked, and say it."""
         from triage.cli.screens.picking import Tell
 
-        self.push_screen(Tell(self.talk))
+        self.push_screen(Tell(self.talk), self._said)
+
+    async def _said(self, talk: Interview | None) -> None:
+        if talk is not None:
+            await self.become(talk)
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program ends the screen and is told by the caller, without a traceback on the terminal."""
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self.fault = self.fault or error
-        self._return_code = 1
+        if not self.leaving:  # what was being drawn when a signal came cannot be drawn any more
+            self.fault = self.fault or error
+            self._return_code = 1
         self._close_messages_no_wait()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 
-from triage.cli.screens.paragraphs import Paragraphs, Words
+from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.row import Row
 from triage.explanation.lines import Line
 from triage.explanation.words import choice_words
@@ -149,7 +149,7 @@ class SomeOf(Body):
 class Ticks(Body):
     """Several things with yes or no each: what is not ticked is said by the row that ends the question."""
 
-    how_to = "Tick what applies of these {}. Not ticked is not a no: then choose how it stands with the rest."
+    how_to = "Tick what applies of these {}."
 
     def compose(self) -> ComposeResult:
         """The things to tick, then what the others are."""
@@ -161,6 +161,7 @@ class Ticks(Body):
         if any(self.wording.help(self.ask.kind, id) for id in self.ask.items):
             yield Words([Line("")], classes="helping")
         with Vertical(classes="rows actions"):
+            yield Words([Line("Not ticked is not a no. How is it with the rest?")], classes="asking")
             for key, rest in (("c", "not known"), ("0", False), ("s", "declined")):
                 yield Row(self._ending(rest), rest, key, classes="-before" if rest == self._rest_before() else "")
 
@@ -174,7 +175,7 @@ class Ticks(Body):
             return ("None of the others" if ticked else "None of these") + before
         if rest == "declined":
             return SKIP + before
-        return ("Continue: the others I don't know" if ticked else "Continue: I don't know") + before
+        return ("Continue: the others I don't know" if ticked else "Continue: I don't know any of these") + before
 
     def on_mount(self) -> None:
         """Word the endings by what was ticked before."""
@@ -184,7 +185,7 @@ class Ticks(Body):
         """Show the help for the row that is looked at."""
         event.stop()
         for helping in self.query(".helping").results(Words):
-            helping.update(Paragraphs([Line(event.row.help, "quiet")]))
+            helping.say([Line(event.row.help, "quiet")])
 
     def start(self) -> None:
         """Begin at the first thing: Enter only ticks it."""

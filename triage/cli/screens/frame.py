@@ -37,7 +37,7 @@ class Hint(Static):
     def __init__(self, key: str, words: str, action: str) -> None:
         from rich.text import Text
 
-        self.action, self.cells = action, len(key) + len(words) + 3
+        self.action, self.cells = action, len(key) + 1 + len(words)
         super().__init__(Text.assemble((key, "bold"), f" {words}"), markup=False)
 
     def on_click(self) -> None:
@@ -59,10 +59,11 @@ class Keys(Horizontal):
 
     def on_resize(self, event: events.Resize) -> None:
         """Hide what does not fit whole."""
-        used = 0
+        gap, used = (1 if event.size.width < 76 else 3), 1
         for hint in self.query(Hint):
             used += hint.cells
-            hint.display = used <= event.size.width + 2
+            hint.display = used <= event.size.width
+            used += gap
 
     async def on_hint_chosen(self, event: Hint.Chosen) -> None:
         """Run the action of a clicked key."""
@@ -79,7 +80,7 @@ class Banner(Words):
         self.set_class(level in URGENT, "-urgent")
         self.set_class(level == "emergency_now", "-emergency")
         lines = [level_line(talk)]
-        if self.screen.has_class("-narrow"):
+        if self.screen.has_class("-narrow") and not self.screen.has_class("-low"):
             lines.append(open_line(talk))
         if self.triage.not_kept is not None:
             lines.append(Line(f"Not saved: {self.triage.not_kept.strerror or self.triage.not_kept}", "bad"))
@@ -94,8 +95,6 @@ class Banner(Words):
 class Framed(Screen[Any]):
     """A screen of the interview with banner, safety line and keys."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012
     HINTS: Hints = ()
 
     @property
@@ -107,7 +106,7 @@ class Framed(Screen[Any]):
         """Banner, the middle, safety line, keys."""
         yield Banner(id="banner")
         yield from self.middle()
-        yield Words([Line(SAFETY_LINE)], id="safety")
+        yield Words([Line(SAFETY_LINE)], id="safety", widest=len(SAFETY_LINE))
         yield Keys(self.HINTS)
 
     def middle(self) -> ComposeResult:
@@ -117,6 +116,8 @@ class Framed(Screen[Any]):
     def on_resize(self) -> None:
         """What stands beside the question on wide terminals goes into the banner on narrow ones."""
         self.call_after_refresh(self.show_standing)
+        for question in self.query("Question"):
+            self.call_after_refresh(question.keep_in_sight)  # type: ignore[attr-defined]
 
     def show_standing(self) -> None:
         """Show where the interview stands."""

@@ -16,12 +16,12 @@ from triage.explanation.lines import Line
 class Paragraphs:
     """Lines as a renderable, each in the style of its role."""
 
-    def __init__(self, lines: Iterable[Line], lead_style: str = "") -> None:
+    def __init__(self, lines: Iterable[Line], lead_style: str = "", widest: int = WIDEST) -> None:
         self.lines = tuple(lines)
-        self.lead_style = lead_style
+        self.lead_style, self.widest = lead_style, widest
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = min(options.max_width, WIDEST)
+        width = min(options.max_width, self.widest)
         for line in self.lines:
             first = " " * line.indent + line.lead
             text = Text(line.text, style=STYLES[line.role])
@@ -39,11 +39,14 @@ class Paragraphs:
 class Words(Static):
     """A block of lines."""
 
-    def __init__(self, lines: Iterable[Line] = (), id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(Paragraphs(lines), markup=False, id=id, classes=classes)
+    def __init__(
+        self, lines: Iterable[Line] = (), id: str | None = None, classes: str | None = None, widest: int = WIDEST
+    ) -> None:
+        self.lines = tuple(lines)
+        super().__init__(Paragraphs(self.lines, widest=widest), markup=False, id=id, classes=classes)
 
-    def say(self, lines: Iterable[Line]) -> None:
+    def say(self, lines: Iterable[Line], lead_style: str = "") -> None:
         """Show other lines; none hides the block."""
-        shown = tuple(lines)
-        self.display = bool(shown)
-        self.update(Paragraphs(shown))
+        self.lines = tuple(lines)
+        self.display = bool(self.lines)
+        self.update(Paragraphs(self.lines, lead_style))

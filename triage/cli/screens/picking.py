@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from triage.cli.screens.explaining import said_things, said_words, thing_words
+from triage.cli.phrases import said_items
 from triage.cli.screens.frame import Keys
 from triage.cli.screens.paragraphs import Paragraphs, Words
 from triage.cli.screens.saying import Saying
@@ -21,14 +21,11 @@ from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind
 
-if TYPE_CHECKING:
-    from triage.cli.screens.app import TriageApp
-
 MOST_SHOWN = 40
 
 
-class Picking(ModalScreen[None]):
-    """A list of things; the chosen one is asked for over it."""
+class Picking(ModalScreen[Interview | None]):
+    """A list of things; the chosen one is asked for over it. Dismissed with the interview in which it is said."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
     heading: ClassVar[str]
@@ -38,11 +35,6 @@ class Picking(ModalScreen[None]):
         super().__init__()
         self.talk = talk
         self.asks: dict[str, tuple[AskKind, str]] = {}
-
-    @property
-    def triage(self) -> TriageApp:
-        """The app with its own methods."""
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         """Heading, list and keys."""
@@ -92,10 +84,9 @@ class Picking(ModalScreen[None]):
         """The interview with the thing said. Raises BadAnswer."""
         raise NotImplementedError
 
-    async def _said(self, talk: Interview | None) -> None:
+    def _said(self, talk: Interview | None) -> None:
         if talk is not None:
-            await self.dismiss(None)
-            await self.triage.become(talk)
+            self.dismiss(talk)
 
 
 class Edit(Picking):
@@ -110,9 +101,9 @@ class Edit(Picking):
         self.query_one(OptionList).focus()
 
     def _things(self) -> Iterator[tuple[AskKind, str, list[Line]]]:
-        for kind, id, said in said_things(self.talk):
-            words = said_words(self.talk, id, said)
-            yield kind, id, [Line(thing_words(self.talk, kind, id)), Line(words, "strong", lead="-> ")]
+        said_at = {id: place for place, change in enumerate(self.talk.changes) for id in change.said}
+        for item in sorted(said_items(self.talk), key=lambda item: -said_at.get(item.id, 0)):  # the newest first
+            yield item.kind, item.id, [Line(item.words), Line(item.said, "strong", lead="-> ")]
 
     def say(self, kind: AskKind, said: dict[str, Any]) -> Interview:
         """Change the answer."""

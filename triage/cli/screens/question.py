@@ -15,6 +15,9 @@ from triage.explanation.words import level_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
 from triage.interview.wording import Wording
+from triage.knowledge.model import Level
+
+ONE_OF_MANY = {"complaints": "Does this apply?", "tests": "Has this been done?"}  # the title where one thing is asked
 
 
 def body_for(wording: Wording, ask: Ask, earlier: Earlier) -> Body:
@@ -69,6 +72,16 @@ class Question(VerticalScroll, can_focus=False):
         self.query_one("#title", Words).say([*self._heading(), *intro])
         self.body.start()
 
+    def on_descendant_focus(self) -> None:
+        """At the first answer, keep the words of the question in sight too."""
+        self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Show the beginning while nothing or the first answer has the focus."""
+        focused = self.screen.focused
+        if focused is None or focused is next(iter(self.query("Row, NumberField")), None):
+            self.scroll_home(animate=False)
+
     def refuse(self, message: str) -> None:
         """Say beside the answers what is wrong with the one given."""
         error = self.query_one("#error", Words)
@@ -77,17 +90,22 @@ class Question(VerticalScroll, can_focus=False):
 
     def _heading(self) -> Iterator[Line]:
         ask = self.ask
-        single = is_single(ask) and ask.kind in ("complaints", "tests")
-        title = self.wording.title(ask)
-        yield Line(title, "title")
+        single = ONE_OF_MANY.get(ask.kind) if is_single(ask) else None
+        yield Line(single or self.wording.title(ask), "title")
         if single:
             yield Line(self.wording.item(ask.kind, ask.items[0]), "strong")
-        if ask.level is not None and ask.danger and ask.kind in ("list", "finding"):
-            yield Line(f"Possible signs of: {ask.danger}.")
-        if ask.level not in (None, "self_care", "insufficient"):
-            yield Line(f"If so: {level_words(self.wording.kb, ask.level)}.")
+        if ask.kind in ("list", "finding") and ask.level not in (None, "self_care", "insufficient"):
+            yield Line(self._warning(ask.level, ask.danger))
         if is_single(ask) and (help := self.wording.help(ask.kind, ask.items[0])):
             yield Line(help, "quiet")
+
+    def _warning(self, level: Level, danger: str) -> str:
+        """What warning signs are signs of, and what that would mean."""
+        meant = level_words(self.wording.kb, level)
+        named = danger if danger not in self.wording.kb.topics.values() else ""
+        if is_single(self.ask):
+            return f"It helps to recognise: {named}. That would mean: {meant}." if named else f"It could mean: {meant}."
+        return f"Warning signs{f' of: {named}' if named else ''}. That would mean: {meant}."
 
     def _intro(self) -> Iterator[Line]:
         if self.body.intro:

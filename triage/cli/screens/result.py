@@ -1,19 +1,17 @@
-"""The result: what `assess` shows, how complete it is, and what was not looked into."""
+"""The result: how complete it is, what `assess` shows, and what was not looked into."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from triage.cli.screens.explaining import not_looked_into
+from triage.cli.result import result_lines
 from triage.cli.screens.frame import Framed
 from triage.cli.screens.paragraphs import Words
 from triage.explanation.lines import Line
-from triage.explanation.text import assessment_lines
 from triage.interview.interview import Interview
 
 COMPLETE = "The interview is complete: nothing more that may be asked about the topics opened can change the result."
@@ -22,6 +20,7 @@ COMPLETE = "The interview is complete: nothing more that may be asked about the 
 class Result(Framed):
     """The result, to scroll through."""
 
+    AUTO_FOCUS = "#result"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "page", show=False)]
     HINTS = (
         ("F1", "Keys", "app.help"), ("q", "Quit", "app.leave"), ("b", "Back", "app.back"),
@@ -36,7 +35,7 @@ class Result(Framed):
     def middle(self) -> ComposeResult:
         """The lines of the result."""
         with VerticalScroll(id="result"):
-            yield Words(result_lines(self.talk))
+            yield Words([completeness(self.talk), Line(""), *result_lines(self.talk)])
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""
@@ -48,15 +47,9 @@ class Result(Framed):
         self.query_one("#result").scroll_page_down(animate=False)
 
 
-def result_lines(talk: Interview) -> Iterator[Line]:
-    """How complete the result is, the result, and the topics not looked into."""
+def completeness(talk: Interview) -> Line:
+    """Whether all was asked that matters."""
+    if talk.question is None:
+        return Line(COMPLETE, "strong")
     count = talk.at_most
-    if count:
-        yield Line(f"Finished early: at most {count} thing{'s' if count > 1 else ''} could still matter.", "strong")
-    else:
-        yield Line(COMPLETE, "strong")
-    topics = not_looked_into(talk)
-    if topics:
-        yield Line(f"Not looked into: {'; '.join(topics)}.", "quiet")
-    yield Line("")
-    yield from assessment_lines(talk.assessment)
+    return Line(f"Finished early: at most {count} thing{'s' if count > 1 else ''} could still matter.", "strong")

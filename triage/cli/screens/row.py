@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Enter
 from textual.message import Message
 
-from triage.cli.screens.paragraphs import Paragraphs, Words
+from triage.cli.screens.paragraphs import Words
 from triage.explanation.lines import Line
 
 
@@ -65,7 +64,7 @@ class Row(Vertical, can_focus=True):
         if self.ticked is not None:
             lead += "[x] " if self.ticked else "[ ] "
         words = Line(self.words, "strong" if self.ticked else "plain", lead=lead)
-        self.query_one(".words", Words).update(Paragraphs([words], "bold"))
+        self.query_one(".words", Words).say([words], "bold")
 
     def on_mount(self) -> None:
         """Show the words, and what was ticked before."""
@@ -75,7 +74,7 @@ class Row(Vertical, can_focus=True):
         """Offer the help for this row."""
         self.post_message(self.Looked(self))
 
-    def on_enter(self, event: Enter) -> None:
+    def on_enter(self) -> None:
         """The mouse looks at a row as the focus does."""
         self.post_message(self.Looked(self))
 
