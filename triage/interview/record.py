@@ -102,7 +102,7 @@ def so_far_lines(talk: Interview) -> Iterator[Line]:
     for heading, texts in groups.items():
         if texts:
             yield Line(heading, "heading")
-            yield Line("; ".join(texts), indent=2)
+            yield Line(wording.of("; ".join(texts)), indent=2)
     if not any(groups.values()):
         yield Line("Nothing was said yet.")
 

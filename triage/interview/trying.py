@@ -48,7 +48,7 @@ def _each(talk: Interview, ask: Ask) -> Iterator[tuple[str, tuple[str, ...]]]:
         elif ask.kind == "complaints":
             yield wording.item("complaints", id), (*_effects(talk, id, True), *_opens(talk, id))
         else:
-            yield talk.kb.findings[id].label, _effects(talk, id, True)
+            yield wording.label(id), _effects(talk, id, True)
     if ask.kind != "tests":
         yield NONE_OF_THESE, _difference(talk, talk.answer({}, rest=False))
 
