@@ -107,6 +107,26 @@ class ProblemOut(Out):
     severity: Literal["warning", "error"]
 
 
+class AskedOut(Out):
+    """How many screens were answered, and how many single things on them."""
+
+    screens: int
+    single: int
+
+
+class InterviewOut(Out):
+    """How an interview went: only in what `triage ask` prints. `events` are those of a saved interview."""
+
+    audience: Literal["self", "someone", "clinician"]
+    complete: bool
+    at_most: int
+    topics_open: list[str]
+    topics_not_looked_into: list[str]
+    questions_asked: AskedOut
+    facts_not_asked_for: list[str]
+    events: list[dict[str, Any]]
+
+
 class AssessmentOut(Out):
     """One case assessed."""
 
@@ -122,10 +142,11 @@ class AssessmentOut(Out):
     fired: list[str]
     overridden: dict[str, list[str]]
     problems: list[ProblemOut]
+    interview: InterviewOut | None = None
 
 
 class AssessmentsOut(RootModel[list[AssessmentOut]]):
-    """What `triage assess --format json` prints."""
+    """What `triage assess --format json` and `triage ask --format json` print."""
 
 
 class FactOut(EvidenceOut):

@@ -74,7 +74,7 @@ def ask(
         raise typer.Exit(INTERRUPTED) from None
     _show(talk, case, format)
     letter.write(talk)
-    if keeper.path is not None or talk.question is not None:
+    if keeper.path is not None or (talk.changes and talk.question is not None):
         print(keeper.where(), file=sys.stderr)
     if keeper.failed or letter.failed:
         raise typer.Exit(BAD_INPUT)
@@ -113,13 +113,25 @@ def _unattended(talk: Interview, case: Case, keeper: Keeper) -> Interview:
 
 
 def _at_terminal(talk: Interview, plain: bool, keeper: Keeper) -> Interview:
-    from triage.cli.meanwhile import run_full_screen
+    able = sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+    return _line_by_line(talk, keeper) if plain or not able else _on_the_whole_screen(talk, keeper)
+
+
+def _on_the_whole_screen(talk: Interview, keeper: Keeper) -> Interview:
+    from triage.cli.screens import run_full_screen
+
+    try:
+        return run_full_screen(talk, keeper.store)
+    except OSError as error:
+        if keeper.unsaved is None:
+            raise
+        keeper.not_saved(error)
+        return keeper.unsaved
+
+
+def _line_by_line(talk: Interview, keeper: Keeper) -> Interview:
     from triage.cli.plain import Conversation
 
-    full_screen = run_full_screen()
-    able = sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
-    if able and not plain and full_screen:
-        return full_screen(talk, keeper.keep)  # type: ignore[no-any-return]
     stream = sys.stdout if sys.stdout.isatty() else sys.stderr
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
 

@@ -49,7 +49,7 @@ class Keeper:
         """The interview to go on with, or a new one, and a file that can be written; else the command ends with 3."""
         from triage.interview.interview import Interview
         from triage.interview.keeping import UnusableSave, resume, save
-        from triage.interview.private_file import check_writable
+        from triage.interview.private_file import check_writable, remove_leftovers
 
         talk = Interview(kb, audience or "self")
         try:
@@ -64,6 +64,7 @@ class Keeper:
                 save(talk, self.path)
             elif self.path is not None and talk.question is not None:
                 check_writable(self.path)
+                remove_leftovers(self.path)
         except UnusableSave as error:
             self.tell(str(error))
             raise typer.Exit(BAD_INPUT) from None
@@ -72,20 +73,26 @@ class Keeper:
             raise typer.Exit(BAD_INPUT) from None
         return talk
 
-    def keep(self, talk: Interview) -> None:
-        """Save the interview as it stands now."""
+    def store(self, talk: Interview) -> None:
+        """Save the interview as it stands now. Raises OSError; what could not be saved is `unsaved`."""
         from triage.interview.keeping import save
 
-        if self.path is None:
-            return
         self.unsaved = talk
-        try:
+        if self.path is not None:
             save(talk, self.path)
+        self.failed, self.unsaved = False, None
+
+    def keep(self, talk: Interview) -> None:
+        """The same; a save that fails is told, and the interview goes on."""
+        try:
+            self.store(talk)
         except OSError as error:
-            self.tell(f"warning: the answers could not be saved: {error.strerror or error}")
-            self.failed = True
-        else:
-            self.failed, self.unsaved = False, None
+            self.not_saved(error)
+
+    def not_saved(self, error: OSError) -> None:
+        """Tell that the last answers are not in the file."""
+        self.failed = True
+        self.tell(f"warning: the answers could not be saved: {error.strerror or error}")
 
     def finish(self) -> None:
         """Save what an interrupt kept from being saved."""

@@ -75,7 +75,7 @@ def earlier_answers(talk: Interview, ask: Ask) -> str:
         return "".join(said.values())
     groups: dict[str, list[str]] = {}
     for id, words in said.items():
-        groups.setdefault(words, []).append(name_of(talk.kb, kind, id))
+        groups.setdefault(words, []).append(name_of(talk, kind, id))
     return "; ".join(f"{words}: {', '.join(names)}" for words, names in groups.items())
 
 
@@ -89,12 +89,14 @@ def said_items(talk: Interview) -> list[SaidItem]:
     for id in talk.kb.findings:
         if id in findings and (id not in by_complaint or id in answers.asked | answers.volunteered):
             told.append(("finding", id, findings[id]))
-    return [SaidItem(kind, id, name_of(talk.kb, kind, id), said_words(talk.kb, id, said)) for kind, id, said in told]
+    return [SaidItem(kind, id, name_of(talk, kind, id), said_words(talk.kb, id, said)) for kind, id, said in told]
 
 
-def name_of(kb: KnowledgeBase, kind: AskKind, id: str) -> str:
+def name_of(talk: Interview, kind: AskKind, id: str) -> str:
     """The short name of one thing that is asked about."""
-    return kb.findings[id].label if kind in ("list", "finding") else Wording(kb).item(kind, id)
+    if kind in ("list", "finding"):
+        return talk.kb.findings[id].label
+    return Wording(talk.kb, talk.audience).item(kind, id)
 
 
 def said_words(kb: KnowledgeBase, id: str, said: Said) -> str:
@@ -127,5 +129,5 @@ def transcript_lines(talk: Interview, ask: Ask) -> Iterator[Line]:
     said = {} if isinstance(event, WentBack) else event.said
     yield Line(wording.title(ask), "strong")
     for id in ask.items:
-        lead = "" if ask.kind == "finding" else f"{name_of(talk.kb, ask.kind, id)}: "
+        lead = "" if ask.kind == "finding" else f"{name_of(talk, ask.kind, id)}: "
         yield Line(f"{lead}{said_words(talk.kb, id, said[id])}", indent=2)

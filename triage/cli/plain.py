@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from triage.cases.plain import quoted
-from triage.cli.meanwhile import so_far_lines, why_lines
 from triage.cli.phrases import HELP, earlier_answers, question_lines, said_items, urgent_notice
 from triage.cli.typed import NotUnderstood, read_typed
 from triage.engine.urgency import has_urgency
@@ -14,6 +13,8 @@ from triage.explanation.vocabulary import findings_with
 from triage.interview.interview import Interview
 from triage.interview.outcome import differences, outcome_of
 from triage.interview.questions import Ask, AskKind, BadAnswer, Said
+from triage.interview.record import so_far_lines
+from triage.interview.why import why_lines
 from triage.interview.wording import Wording
 
 MOST_FOUND = 20  # findings listed by `tell`; more are better found with one more word

@@ -58,13 +58,13 @@ class Report:
 
     def write(self, talk: Interview) -> None:
         """Write the letter, readable by its owner only."""
-        from triage.cli.meanwhile import letter
-        from triage.interview.private_file import write_private
-
         if self.path is None:
             return
+        from triage.interview.letter import letter
+        from triage.interview.private_file import write_private
+
         try:
-            write_private(self.path, letter()(talk, self.form, date.today().isoformat()))
+            write_private(self.path, letter(talk, self.form, date.today().isoformat()))
         except OSError as error:
             self.failed = True
             self._tell(error)

@@ -12,6 +12,7 @@ from triage.explanation.words import SAFETY_LINE, labels
 from triage.interview.events import Answered, event_data
 from triage.interview.from_file import not_asked_for
 from triage.interview.interview import Interview
+from triage.interview.record import record_of
 
 
 def result_lines(talk: Interview, case: Case | None = None) -> Iterator[Line]:
@@ -19,12 +20,12 @@ def result_lines(talk: Interview, case: Case | None = None) -> Iterator[Line]:
     lines = list(assessment_lines(talk.assessment, ask_next=False))
     yield from (line for line in lines if line.text != SAFETY_LINE)
     yield Line("The interview", "heading")
-    if talk.question is None:
+    record = record_of(talk)
+    if record.complete:
         yield Line("Complete: nothing that may still be asked would change what is shown.", indent=2)
     else:
-        yield Line(f"Not complete: at most {talk.at_most} more questions can matter.", "strong", 2)
-    topics = not_looked_into(talk)
-    if topics:
+        yield Line(f"Not complete: at most {record.at_most} more questions can matter.", "strong", 2)
+    if topics := record.topics_not_looked_into:
         yield Line(f"Not looked into: {', '.join(talk.kb.topics[id] for id in topics)}.", indent=2)
     unused = not_asked_for(talk, case) if case is not None else ()
     if unused:
@@ -36,22 +37,16 @@ def result_lines(talk: Interview, case: Case | None = None) -> Iterator[Line]:
 
 def result_dict(talk: Interview, case: Case | None = None) -> dict[str, Any]:
     """The assessment in its fixed form, and beside it how the interview went."""
+    record = record_of(talk)
     asked = [event for event in talk.events if isinstance(event, Answered)]
     interview = {
         "audience": talk.audience,
-        "complete": talk.question is None,
-        "at_most": talk.at_most,
-        "topics_open": [id for id in talk.kb.topics if id in talk.scope.topics],
-        "topics_not_looked_into": list(not_looked_into(talk)),
+        "complete": record.complete,
+        "at_most": record.at_most,
+        "topics_open": list(record.topics_open),
+        "topics_not_looked_into": list(record.topics_not_looked_into),
         "questions_asked": {"screens": len(asked), "single": sum(len(event.said) for event in asked)},
+        "facts_not_asked_for": list(not_asked_for(talk, case)) if case is not None else [],
         "events": [event_data(event) for event in talk.events],
     }
-    if case is not None:
-        interview["facts_not_asked_for"] = list(not_asked_for(talk, case))
     return {**talk.assessment.to_dict(), "interview": interview}
-
-
-def not_looked_into(talk: Interview) -> tuple[str, ...]:
-    """The topics that hold something to ask besides warning signs, which belong to all, and are not open."""
-    own = {f.topic for f in talk.kb.findings.values() if f.kind != "derived" and not f.red_flag}
-    return tuple(id for id in talk.kb.topics if id in own and id not in talk.scope.topics)

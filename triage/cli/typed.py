@@ -29,8 +29,19 @@ class NotUnderstood(Exception):
     """What was typed is no answer to the question; the message says what can be typed."""
 
 
+class _Unclear(Exception):
+    """What is wrong with a line, without what can be typed instead."""
+
+
 def read_typed(wording: Wording, ask: Ask, text: str) -> Typed:
     """The answer in a line: a value for some items, and what that says of the rest. Raises NotUnderstood."""
+    try:
+        return _read(wording, ask, text)
+    except _Unclear as problem:
+        raise NotUnderstood(f"{problem} {how_to_answer(wording, ask)}") from None
+
+
+def _read(wording: Wording, ask: Ask, text: str) -> Typed:
     line = " ".join(text.split())
     word = line.casefold()
     if word in _NOT_SURE:
@@ -41,7 +52,7 @@ def read_typed(wording: Wording, ask: Ask, text: str) -> Typed:
         return _items(wording, ask, line)
     finding = wording.kb.findings[ask.items[0]] if ask.kind in ("list", "finding") else None
     if finding is None or finding.kind == "boolean":
-        return {ask.items[0]: _yes_or_no(wording, ask, word)}, "not known"
+        return {ask.items[0]: _yes_or_no(ask, word)}, "not known"
     value = _number(finding, line) if finding.kind == "number" else _choice(finding, line)
     return {finding.id: value}, "not known"
 
@@ -70,18 +81,18 @@ def _is_list(ask: Ask) -> bool:
     return ask.kind != "finding" and len(ask.items) > 1
 
 
-def _yes_or_no(wording: Wording, ask: Ask, word: str) -> bool:
+def _yes_or_no(ask: Ask, word: str) -> bool:
     if word in _YES or (word == "1" and ask.kind in ("complaints", "tests")):
         return True
     if word in _NO or (word in _NONE and ask.kind in ("complaints", "tests")):
         return False
-    raise NotUnderstood(f"{quoted(word)} is no answer here. {how_to_answer(wording, ask)}")
+    raise _Unclear(f"{quoted(word)} is no answer here.")
 
 
 def _number(finding: Finding, line: str) -> Any:
     value = read_value(finding, line)
     if isinstance(value, Unusable) or not isinstance(value, int | float):
-        raise NotUnderstood(f"{quoted(line)} cannot be taken. Type {_wanted(finding)}, {_OTHERS}.")
+        raise _Unclear(f"{quoted(line)} cannot be taken.")
     return value
 
 
@@ -97,14 +108,14 @@ def _choice(finding: Finding, line: str) -> Any:
     values = [finding.values[place] for place in places]
     nothing = _none_of(finding)
     if none and nothing is None:
-        raise NotUnderstood(f"None of these cannot be said here. {_choose_of(finding)}")
+        raise _Unclear("None of these cannot be said here.")
     if not finding.many:
         values += [nothing[0]] if none and nothing else []
         if len(set(values)) != 1:
-            raise NotUnderstood(f"Only one of these can be so. {_choose_of(finding)}")
+            raise _Unclear("Only one of these can be so.")
         return values[0]
     if len(values) > 1 and not all(holds(value) for value in values):
-        raise NotUnderstood(f"'none' and another one cannot both be so. {_choose_of(finding)}")
+        raise _Unclear("'none' and another one cannot both be so.")
     return tuple(values) or nothing
 
 
@@ -114,16 +125,9 @@ def _none_of(finding: Finding) -> tuple[str, ...] | None:
     return none[:1] or (() if finding.many else None)
 
 
-def _choose_of(finding: Finding) -> str:
-    return f"Type a number from 1 to {len(finding.values)} or a name, {_OTHERS}."
-
-
 def _items(wording: Wording, ask: Ask, line: str) -> Typed:
     names = [_names(wording, ask, id) for id in ask.items]
-    try:
-        places, none = _chosen(names, line)
-    except NotUnderstood as problem:
-        raise NotUnderstood(f"{problem} {how_to_answer(wording, ask)}") from None
+    places, none = _chosen(names, line)
     return {ask.items[place]: True for place in places}, False if none else "not known"
 
 
@@ -134,7 +138,7 @@ def _names(wording: Wording, ask: Ask, id: str) -> tuple[str, ...]:
 
 
 def _chosen(names: Sequence[tuple[str, ...]], line: str) -> tuple[list[int], bool]:
-    """The places of the items that a line names, and whether it says none (of the others). Raises NotUnderstood."""
+    """The places of the items that a line names, and whether it says none (of the others). Raises _Unclear."""
     whole = _named(names, line)
     if whole is not None:
         return [whole], False
@@ -142,7 +146,7 @@ def _chosen(names: Sequence[tuple[str, ...]], line: str) -> tuple[list[int], boo
     if not all(_NUMBER.fullmatch(part) or part.casefold() in _NONE for part in parts):
         parts = [part.strip() for part in re.split("[,;]", line) if part.strip()]
     if not parts:
-        raise NotUnderstood(f"{quoted(line)} names none of these.")
+        raise _Unclear(f"{quoted(line)} names none of these.")
     places: dict[int, None] = {}
     none = False
     for part in parts:
@@ -157,11 +161,11 @@ def _place(names: Sequence[tuple[str, ...]], part: str) -> int:
     if _NUMBER.fullmatch(part):
         if 1 <= int(part) <= len(names):
             return int(part) - 1
-        raise NotUnderstood(f"There is no {int(part)}; the numbers go from 1 to {len(names)}.")
+        raise _Unclear(f"There is no {int(part)}; the numbers go from 1 to {len(names)}.")
     place = _named(names, part)
     if place is None:
-        near = did_you_mean(part, [own[-1] for own in names])
-        raise NotUnderstood(f"{quoted(part)} is none of these. {near}".rstrip())
+        near = did_you_mean(part, [own[-1] for own in names]).capitalize()
+        raise _Unclear(f"{quoted(part)} is none of these. {near}".rstrip())
     return place
 
 

@@ -41,6 +41,11 @@ class Inference:
         return {rule: tuple(others) for rule, others in by.items()}
 
     @cached_property
+    def outranked(self) -> frozenset[str]:
+        """The rules that a fired rule outranks, whether they fired or not."""
+        return frozenset(id for rule in self.fired for id in rule.overrides)
+
+    @cached_property
     def in_force(self) -> tuple[Rule, ...]:
         """The fired rules whose conclusions count, in the order of the rule base."""
         fired = {rule.id for rule in self.fired} - self.overridden.keys()

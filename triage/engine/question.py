@@ -109,7 +109,7 @@ class Usefulness:
 
     def changes(self, rule: Rule) -> bool:
         """Whether anything shown would change if the rule fired."""
-        if not is_shown(rule, self.candidates) and rule.companions:
+        if not is_shown(rule, self.candidates) or rule.id in self.inference.outranked:
             return False
         outranks = not self.inference.ids_in_force.isdisjoint(rule.overrides)
         return outranks or any(self.would_change(rule, conclusion) for conclusion in rule.then)

@@ -94,12 +94,12 @@ def _disagreements(assessment: Assessment) -> Iterator[Line]:
         yield from _heading("Where sources disagree")
     for id, by in overridden.items():
         rule = kb.rule[id]
-        yield Line(f"{_voice(kb, rule)}: {_said(kb, rule)}", indent=2, lead="- ")
+        yield Line(f"{voice(kb, rule)}: {outranked_words(kb, rule)}", indent=2, lead="- ")
         for other in (kb.rule[name] for name in by):
-            yield Line(f"{_voice(kb, other)}, which decides: {other.because}", "strong", 4)
+            yield Line(f"{voice(kb, other)}, which decides: {other.because}", "strong", 4)
 
 
-def _voice(kb: KnowledgeBase, rule: Rule) -> str:
+def voice(kb: KnowledgeBase, rule: Rule) -> str:
     """Who speaks through a rule: the publications it cites, or the documents where it cites nothing else."""
     own = [kb.statements[cite].source for cite in rule.cites if not kb.statements[cite].action]
     sources = dict.fromkeys(own or [kb.statements[cite].source for cite in rule.cites])
@@ -108,7 +108,7 @@ def _voice(kb: KnowledgeBase, rule: Rule) -> str:
     return f"{what} ({'; '.join(kb.sources[id].title for id in guidelines or sources)})"
 
 
-def _said(kb: KnowledgeBase, rule: Rule) -> str:
+def outranked_words(kb: KnowledgeBase, rule: Rule) -> str:
     """The advice of an outranked rule, in the words that would have been shown."""
     texts = [kb.notes[note].text for note in rule.concludes("note")]
     steps = [f"Next step: {kb.steps[s].label}." for s in rule.concludes("suggest") if kb.steps[s].burden != "none"]

@@ -188,12 +188,14 @@ def clearing(assessment: Assessment) -> bool:
 
 
 def for_steps(relevance: Relevance) -> tuple[str, ...]:
-    """The findings that would take a shown step away: what it is to show, or what makes it unneeded."""
-    kb = relevance.kb
+    """The findings that would take a shown step away: all that it is to show, or what makes it unneeded."""
+    kb, facts = relevance.kb, relevance.reading.facts
     found: set[str] = set()
     for shown in relevance.assessment.next_steps:
-        wanted = [f for rule in shown.rules for c in rule.then if c.target == shown.step for f in c.to_see]
-        found.update(f for f in wanted if f in relevance.scope.may_ask)
+        suggested = [c for rule in shown.rules for c in rule.then if (c.verb, c.target) == ("suggest", shown.step)]
+        open_ones = {finding for conclusion in suggested for finding in conclusion.to_see} - facts.keys()
+        if all(c.to_see for c in suggested) and open_ones <= relevance.scope.may_ask:
+            found |= open_ones
         condition = kb.steps[shown.step].not_needed_when
         if condition is not None:
             found |= relevance.first_asked(condition)

@@ -7,7 +7,7 @@ import re
 # After these words `you` is an object; everywhere else in the shipped texts it is a subject.
 _BEFORE_OBJECT = (
     "about|behind|bring|brings|by|compares|fit|fits|for|from|give|gives|keep|keeps|let|lets|make|makes|of|on|see|sees"
-    "|show|shows|tell|tells|to|told|wake|wakes|with|without"
+    "|show|shows|stop|stops|tell|tells|to|told|wake|wakes|with|without"
 )
 _OBJECT = re.compile(rf"\b({_BEFORE_OBJECT}) you\b", re.IGNORECASE)
 _THEY = {"you": "they", "your": "their", "yours": "theirs", "yourself": "themselves", "yourselves": "themselves"}

@@ -91,7 +91,7 @@ def so_far_lines(talk: Interview) -> Iterator[Line]:
     groups = {
         "Complaints": record.complaints,
         "Reported": tuple(told_words(kb, told) for told in record.reported),
-        "Denied": tuple(denied_words(kb, told) for told in record.denied),
+        "Denied": tuple(denied_words(kb, told) for told in record.denied if not told.follows_from),
         "Not known": tuple(names[f].label for f, why in record.not_known.items() if why == "not known"),
         "Not answered": tuple(names[f].label for f, why in record.not_known.items() if why == "declined"),
         "Does not apply for now": tuple(dormant_words(kb, f, said) for f, said in record.dormant.items()),
@@ -115,9 +115,7 @@ def told_words(kb: KnowledgeBase, told: Told) -> str:
 
 def denied_words(kb: KnowledgeBase, told: Told) -> str:
     """A denied fact without its `no`, for a list that says so once."""
-    finding = kb.findings[told.finding]
-    words = finding.label if isinstance(told.value, bool) else fact_words(kb, told.finding, told.value)
-    return f"{words} (follows from {kb.findings[told.follows_from].label})" if told.follows_from else words
+    return kb.findings[told.finding].label if told.value is False else fact_words(kb, told.finding, told.value)
 
 
 def dormant_words(kb: KnowledgeBase, finding: str, said: Said) -> str:
@@ -132,13 +130,18 @@ def _tests(talk: Interview, *wanted: Said) -> tuple[str, ...]:
 
 
 def _not_looked_into(kb: KnowledgeBase, scope: Scope) -> tuple[str, ...]:
-    """Red flags belong to all topics, so a topic of little else is always looked into."""
-    flags: dict[str, list[bool]] = {id: [] for id in kb.topics}
+    """Topics with something to ask that are not open; red flags belong to all topics, so those of warning signs are."""
+    apart = {f.topic for f in kb.findings.values() if f.kind != "derived"} - topics_of_warning_signs(kb)
+    return tuple(id for id in kb.topics if id in apart and id not in scope.topics)
+
+
+def topics_of_warning_signs(kb: KnowledgeBase) -> set[str]:
+    """The topics that hold little else than red flags."""
+    flags: dict[str, list[bool]] = {}
     for finding in kb.findings.values():
         if finding.kind != "derived":
-            flags[finding.topic].append(finding.red_flag)
-    apart = {id for id, its in flags.items() if its and sum(its) <= _MOSTLY * len(its)}
-    return tuple(id for id in kb.topics if id in apart and id not in scope.topics)
+            flags.setdefault(finding.topic, []).append(finding.red_flag)
+    return {topic for topic, its in flags.items() if sum(its) > _MOSTLY * len(its)}
 
 
 def _idle(value: Value) -> bool:

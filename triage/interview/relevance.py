@@ -11,13 +11,15 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from itertools import combinations
 
+from triage.cases.closure import close
 from triage.engine.assessment import Assessment
 from triage.engine.completions import completions_of
 from triage.engine.evidence import residues
 from triage.engine.naive import Reading
+from triage.engine.standing import from_guideline
 from triage.engine.steps import is_shown
 from triage.interview.scope import Scope
-from triage.knowledge.expressions import Called, Expression, Leaf
+from triage.knowledge.expressions import Called, Expression, Leaf, Present
 from triage.knowledge.model import LEVELS, Conclusion, Rule, Verb
 from triage.knowledge.terms import TooManyTerms, split
 
@@ -56,13 +58,41 @@ class Relevance:
 
     def _changing(self, rule: Rule) -> Iterator[Conclusion]:
         """What the rule would say that changes what is shown; a weak sign counts where its condition is shown."""
-        if rule.companions and not is_shown(rule, list(self.assessment.candidates)):
+        inference = self.assessment.inference
+        if not is_shown(rule, list(self.assessment.candidates)) or rule.id in inference.outranked:
             return
         shown = {candidate.condition for candidate in self.assessment.candidates}
         for conclusion in rule.then:
             weak = conclusion.verb == "supports" and conclusion.target in shown
-            if weak or (conclusion.verb != "infer" and self.usefulness.would_change(rule, conclusion)):
+            new = conclusion.verb != "infer" and self.usefulness.would_change(rule, conclusion)
+            if (weak or new) and not self._always_opposed(rule, conclusion):
                 yield conclusion
+
+    def _always_opposed(self, rule: Rule, conclusion: Conclusion) -> bool:
+        """Whether every way to fire the rule also fires one that outranks it, or rules out what it calls possible."""
+        opponents = [other for other in self._outranking.get(rule.id, ()) if self.reading.rule(other) is None]
+        if conclusion.verb == "possible" and not from_guideline(self.kb, rule):
+            opponents += [o for o in self.kb.excluding.get(conclusion.target, ()) if self.reading.rule(o) is None]
+        if not opponents:
+            return False
+        ways = alternatives(self.reading, rule) or (frozenset(),)
+        return all(self._fires_one(opponents, way) for way in ways if all(self.scope.settable(*sign) for sign in way))
+
+    def _fires_one(self, opponents: list[Rule], way: frozenset[Sign]) -> bool:
+        """Whether these yes-or-no answers alone fire one of the rules; for others that hangs on the value."""
+        if not all(isinstance(leaf, Present) for leaf, _ in way):
+            return False
+        told = {leaf.finding: wanted for leaf, wanted in way if isinstance(leaf, Present)}
+        reading = Reading(self.kb, close(self.kb, {**self.reading.facts, **told}).facts)
+        return any(reading.rule(other) is True for other in opponents)
+
+    @cached_property
+    def _outranking(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.kb.rules:
+            for outranked in rule.overrides:
+                found.setdefault(outranked, []).append(rule)
+        return found
 
     def _outranks(self, rule: Rule) -> bool:
         return not self.assessment.inference.ids_in_force.isdisjoint(rule.overrides)

@@ -63,8 +63,13 @@ class Wording:
 
     def question(self, finding: str) -> str:
         """The question for one finding; for a clinician its label, as a question."""
-        its = self.kb.findings[finding]
-        return f"{capital(its.label)}?" if self.audience == "clinician" else self.of(its.question)
+        if self.audience == "clinician":
+            return f"{capital(self.label(finding))}?"
+        return self.of(self.kb.findings[finding].question)
+
+    def label(self, finding: str) -> str:
+        """What a finding is called."""
+        return self.of(self.kb.findings[finding].label)
 
     def help(self, kind: AskKind, id: str) -> str:
         """What helps to answer for one item; empty where there is nothing to say."""
