@@ -413,6 +413,18 @@ def test_no_word_of_a_question_is_cut_on_a_small_terminal(kb):
         on_screen(kb, drive, NARROW, talk)
 
 
+def test_on_a_terminal_of_80_by_24_items_and_endings_are_in_sight(kb):
+    talk = reach(kb, lambda ask: "saddle_anaesthesia" in ask.items)
+
+    async def drive(screen):
+        words = screen.words()
+        assert words.count("[ ]") >= 2
+        assert "None of these" in words
+        assert words.count(kb.findings[screen.ask.items[0]].help.split(".")[0][:20]) <= 1
+
+    on_screen(kb, drive, (80, 24), talk)
+
+
 def test_a_question_that_was_not_read_is_not_answered(kb):
     async def drive(screen):
         await screen.press("space", "0")

@@ -46,7 +46,6 @@ class Words(Static):
         super().__init__(Paragraphs(self.lines, widest=widest), markup=False, id=id, classes=classes)
 
     def say(self, lines: Iterable[Line], lead_style: str = "") -> None:
-        """Show other lines; none hides the block."""
+        """Show other lines."""
         self.lines = tuple(lines)
-        self.display = bool(self.lines)
         self.update(Paragraphs(self.lines, lead_style))

@@ -85,6 +85,7 @@ class Question(VerticalScroll, can_focus=False):
     def refuse(self, message: str) -> None:
         """Say beside the answers what is wrong with the one given."""
         error = self.query_one("#error", Words)
+        error.display = True
         error.say([Line(message, "bad", lead="! ")])
         error.scroll_visible(animate=False)
 

@@ -45,7 +45,7 @@ class Row(Vertical, can_focus=True):
         """The words, and what helps to understand them."""
         yield Words(classes="words")
         if self.help:
-            yield Words([Line(self.help, "quiet")], classes="help")
+            yield Words([Line(self.help)], classes="help")
 
     def say(self, words: str) -> None:
         """Show other words."""
