@@ -128,7 +128,7 @@ class _Chooser:
         """Which tests have been done, of those that could show something in the group."""
         showing: dict[str, set[str]] = {}
         for finding in {*group.serving, *(() if group.level == "emergency_now" else self._all_needed())}:
-            for test in self.scope.tests_for(finding):
+            for test in () if self.scope.is_direct(finding) else self.scope.tests_for(finding):
                 showing.setdefault(test, set()).add(finding)
         order = [EXAMINATION, *self.kb.steps]
         tests = sorted(showing, key=order.index)
