@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -111,16 +112,30 @@ def test_what_a_kill_left_beside_the_file_is_removed_and_nothing_else(saved):
     assert sorted(path.name for path in saved.parent.iterdir()) == [".other.part", "talk.yaml"]
 
 
-def test_an_interrupt_waits_until_the_file_is_written(talk, saved, monkeypatch):
-    sync = os.fsync
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+import triage
+from triage.interview.keeping import resume, save
 
-    def interrupted(handle):
-        os.kill(os.getpid(), signal.SIGINT)
-        sync(handle)
+path, sync = Path(sys.argv[1]), os.fsync
 
-    monkeypatch.setattr(os, "fsync", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        save(talk.back(), saved)
+def interrupted(handle):
+    os.kill(os.getpid(), signal.SIGINT)
+    sync(handle)
+
+talk = resume(triage.load(), path).talk
+os.fsync = interrupted
+try:
+    save(talk.back(), path)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_interrupt_waits_until_the_file_is_written(talk, saved):
+    ran = subprocess.run([sys.executable, "-c", INTERRUPTED, str(saved)], capture_output=True, text=True, check=True)
+    assert ran.stdout == "interrupted\n"
     assert len(yaml.safe_load(saved.read_text())["events"]) == len(talk.events) + 1
 
 

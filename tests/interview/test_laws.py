@@ -1,9 +1,5 @@
 """Laws of the interview on the shipped rules, for patients made at random."""
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-
 import pytest
 
 import triage
@@ -57,17 +53,15 @@ def broken_laws(seed: int) -> list[str]:
     return [f"patient {seed}: {law}" for law in broken]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(16))
 def test_an_interview_ends_with_what_the_full_facts_show(seed):
     assert not broken_laws(seed)
 
 
 @pytest.mark.slow
-def test_thousands_of_interviews_end_with_what_the_full_facts_show():
-    count = int(os.environ.get("TRIAGE_PATIENTS", "2000"))
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        broken = [law for laws in pool.map(broken_laws, range(1000, 1000 + count), chunksize=50) for law in laws]
-    assert not broken
+@pytest.mark.parametrize("start", range(1000, 3000, 125))
+def test_thousands_of_interviews_end_with_what_the_full_facts_show(start):
+    assert not [law for seed in range(start, start + 125) for law in broken_laws(seed)]
 
 
 def test_possible_patients_know_nothing_that_no_test_can_have_shown():

@@ -1,7 +1,5 @@
 """Every question can change something, and everything that a rule needs is asked in some interview."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from random import Random
 
 import pytest
@@ -79,10 +77,9 @@ def test_everything_that_is_asked_can_change_the_result(seed):
 
 
 @pytest.mark.slow
-def test_everything_that_is_asked_of_many_can_change_the_result():
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        idle = [each for found in pool.map(idle_questions, range(100, 160), chunksize=5) for each in found]
-    assert not idle
+@pytest.mark.parametrize("start", range(100, 400, 50))
+def test_everything_that_is_asked_of_many_can_change_the_result(start):
+    assert not [each for seed in range(start, start + 50) for each in idle_questions(seed)]
 
 
 def asked_of(seed: int) -> set[str]:
@@ -116,8 +113,5 @@ def is_reached(finding: str) -> bool:
 @pytest.mark.slow
 def test_everything_that_a_rule_needs_is_asked_in_some_interview():
     needed = {f for rule in KB.rules for f in KB.base_findings(rule.trigger)}
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        asked = set().union(*pool.map(asked_of, range(200, 300), chunksize=5))
-        rest = sorted(needed - asked)
-        reached = dict(zip(rest, pool.map(is_reached, rest), strict=True))
-    assert not [finding for finding, reachable in reached.items() if not reachable]
+    asked = set().union(*(asked_of(seed) for seed in range(200, 250)))
+    assert not [finding for finding in sorted(needed - asked) if not is_reached(finding)]

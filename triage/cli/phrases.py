@@ -9,7 +9,7 @@ from triage.cli.typed import how_to_answer
 from triage.engine.urgency import has_urgency
 from triage.explanation.lines import Line
 from triage.explanation.text import level_lines
-from triage.explanation.words import choice_words, level_words, number_words
+from triage.explanation.words import choice_words, level_words, quantity_words
 from triage.interview.events import WentBack
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind, Said
@@ -63,7 +63,7 @@ def question_lines(wording: Wording, ask: Ask, at_most: int | None, earlier: str
     if earlier:
         yield Line(f"Before you said: {earlier}.")
     if at_most is not None:
-        yield Line(f"At most {at_most} more can matter.", "quiet")
+        yield Line(f"At most {at_most} questions can still matter.", "quiet")
     yield Line(how_to_answer(wording, ask), "quiet")
 
 
@@ -107,7 +107,7 @@ def said_words(kb: KnowledgeBase, id: str, said: Said) -> str:
         return "not sure" if said == "not known" else "skipped"
     finding = kb.findings[id]
     if isinstance(said, int | float):
-        return f"{number_words(said)} {finding.unit}".rstrip()
+        return quantity_words(said, finding.unit)
     values = said if isinstance(said, tuple) else (str(said),)
     return ", ".join(choice_words(finding, value) for value in values) or "none of these"
 

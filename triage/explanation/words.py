@@ -38,9 +38,19 @@ def level_words(kb: KnowledgeBase, level: Level) -> str:
 _LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "above": "more than {}", "below": "less than {}"}
 
 
+_NEGATED = ("no ", "not ", "unable ")
+
+
 def number_words(number: float) -> str:
     """A number as people write it: no trailing zeros."""
     return f"{number:g}" if abs(number) < 1e6 else f"{number:,.0f}"
+
+
+def quantity_words(number: float, unit: str) -> str:
+    """A number with its unit: `1 week`, `2 weeks`, `0.5 mm`."""
+    if number == 1 and unit.isalpha():
+        unit = unit.removesuffix("s")
+    return f"{number_words(number)} {unit}".rstrip()
 
 
 def choice_words(finding: Finding, value: str) -> str:
@@ -55,7 +65,8 @@ def fact_words(kb: KnowledgeBase, id: str, value: Value) -> str:
     if value is True:
         return finding.label
     if value is False:
-        return f"no {finding.label}"
+        negated = finding.label.startswith(_NEGATED)  # "no no feeling" would say the opposite
+        return f"{finding.label}: absent" if negated else f"no {finding.label}"
     if isinstance(value, NotApplicable):
         return f"{finding.label}: does not apply"
     if isinstance(value, tuple):
@@ -63,7 +74,7 @@ def fact_words(kb: KnowledgeBase, id: str, value: Value) -> str:
         return f"{finding.label}: {named or 'none of those listed'}"
     if isinstance(value, str):
         return f"{finding.label}: {choice_words(finding, value)}"
-    return f"{finding.label}: {number_words(value)} {finding.unit}".rstrip()
+    return f"{finding.label}: {quantity_words(value, finding.unit)}"
 
 
 def need_words(kb: KnowledgeBase, leaf: Leaf, wanted: bool) -> str:

@@ -31,7 +31,7 @@ def open_line(talk: Interview) -> Line:
     count = talk.at_most
     if count == 0:
         return Line("Nothing more that may be asked can change the result.")
-    return Line(f"At most {count} thing{'s' if count > 1 else ''} can still matter.")
+    return Line(f"At most {count} question{'s' if count > 1 else ''} can still matter.")
 
 
 def panel_lines(talk: Interview) -> Iterator[Line]:

@@ -52,4 +52,4 @@ def completeness(talk: Interview) -> Line:
     if talk.question is None:
         return Line(COMPLETE, "strong")
     count = talk.at_most
-    return Line(f"Finished early: at most {count} thing{'s' if count > 1 else ''} could still matter.", "strong")
+    return Line(f"Finished early: at most {count} question{'s' if count > 1 else ''} could still matter.", "strong")
