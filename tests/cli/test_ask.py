@@ -24,7 +24,7 @@ from triage.explanation.lines import plain
 from triage.interview.interview import Interview
 from triage.interview.keeping import resume
 from triage.interview.questions import Ask
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 
 CASE = "id: Mara\nfacts: {low_back_pain: present, age: 40, urinary_retention: present, skin_bumps: absent}\n"
 EMERGENCY = "IMPORTANT: "

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 import triage
 from triage.cases.facts import case_from_facts
 from triage.interview.events import Answered, Volunteered, WentBack
-from triage.interview.from_file import answer_from, from_file, not_asked_for
 from triage.interview.interview import Interview
 from triage.interview.keeping import UnusableSave, is_saved, resume, save
+from triage.interview.keeping.from_file import answer_from, from_file, not_asked_for
+from triage.interview.keeping.private_file import remove_leftovers
+from triage.interview.keeping.usable import usable_events
 from triage.interview.patient import interviewed
-from triage.interview.private_file import remove_leftovers
-from triage.interview.usable import usable_events
 
 FACTS = {"low_back_pain": True, "age": 40, "saddle_anaesthesia": False, "pain_severity": "mild", "fever": False}
 

@@ -15,7 +15,7 @@ from triage.explanation.words import SAFETY_LINE, level_words
 from triage.interview.interview import Interview
 from triage.interview.letter import LETTER_FORMATS, letter
 from triage.interview.letter.as_text import escaped
-from triage.interview.persons import they
+from triage.interview.words.persons import they
 from triage.version import __version__
 
 GOLDEN = Path(__file__).parent / "golden"

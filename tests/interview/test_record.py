@@ -6,7 +6,7 @@ from tests.interview.told import EMERGENCY, FEET, KB, SMALL_VERTEBRAE, begun, wh
 from triage.explanation.lines import plain
 from triage.interview.interview import Interview
 from triage.interview.questions import UNSAID
-from triage.interview.record import record_of, so_far_lines
+from triage.interview.words.record import record_of, so_far_lines
 
 
 def test_every_answer_stands_in_exactly_one_group():

@@ -8,9 +8,9 @@ from tests.interview.told import EMERGENCY, FEET, KB, SMALL_VERTEBRAE, begun, de
 from triage.explanation.lines import plain
 from triage.interview.interview import Interview
 from triage.interview.patient import said_to
-from triage.interview.ranges import points, range_words
-from triage.interview.trying import tried
-from triage.interview.why import MOST_RULES, why_lines
+from triage.interview.words.ranges import points, range_words
+from triage.interview.words.trying import tried
+from triage.interview.words.why import MOST_RULES, why_lines
 
 OLD = denying("old", age=70, low_back_pain=True, back_pain=True, trauma_recent="unknown")
 

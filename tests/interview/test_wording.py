@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.interview.told import KB
-from triage.interview.persons import for_clinician, they
 from triage.interview.questions import AUDIENCES, EXAMINATION, Ask
-from triage.interview.wording import Wording
+from triage.interview.words.persons import for_clinician, they
+from triage.interview.words.wording import Wording
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -101,7 +101,7 @@ def _case(kb: KnowledgeBase, path: Path) -> Case:
 def _unattended(talk: Interview, case: Case, keeper: Keeper) -> Interview:
     """The interview to its end, answered from the case; questions and answers go to stderr."""
     from triage.cli.phrases import transcript_lines
-    from triage.interview.from_file import answer_from, from_file
+    from triage.interview.keeping.from_file import answer_from, from_file
 
     talk = from_file(talk, case)
     keeper.keep(talk)

@@ -49,7 +49,7 @@ class Keeper:
         """The interview to go on with, or a new one, and a file that can be written; else the command ends with 3."""
         from triage.interview.interview import Interview
         from triage.interview.keeping import UnusableSave, resume, save
-        from triage.interview.private_file import check_writable, remove_leftovers
+        from triage.interview.keeping.private_file import check_writable, remove_leftovers
 
         talk = Interview(kb, audience or "self")
         try:

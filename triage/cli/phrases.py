@@ -13,7 +13,7 @@ from triage.explanation.words import choice_words, level_words, quantity_words
 from triage.interview.events import WentBack
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind, Said
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 from triage.knowledge.base import KnowledgeBase
 
 HELP = (

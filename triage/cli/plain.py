@@ -11,11 +11,11 @@ from triage.engine.urgency import has_urgency
 from triage.explanation.lines import Line
 from triage.explanation.vocabulary import findings_with
 from triage.interview.interview import Interview
-from triage.interview.outcome import differences, outcome_of
+from triage.interview.keeping.outcome import differences, outcome_of
 from triage.interview.questions import Ask, AskKind, BadAnswer, Said
-from triage.interview.record import so_far_lines
-from triage.interview.why import why_lines
-from triage.interview.wording import Wording
+from triage.interview.words.record import so_far_lines
+from triage.interview.words.why import why_lines
+from triage.interview.words.wording import Wording
 
 MOST_FOUND = 20  # findings listed by `tell`; more are better found with one more word
 ALL_ASKED = "That is all: nothing that may still be asked would change the result."

@@ -44,7 +44,7 @@ class Report:
 
     def check(self) -> None:
         """End the command with 3 where the letter could not be written."""
-        from triage.interview.private_file import check_writable
+        from triage.interview.keeping.private_file import check_writable
 
         if self.path is None:
             return
@@ -60,8 +60,8 @@ class Report:
         """Write the letter, readable by its owner only."""
         if self.path is None:
             return
+        from triage.interview.keeping.private_file import write_private
         from triage.interview.letter import letter
-        from triage.interview.private_file import write_private
 
         try:
             write_private(self.path, letter(talk, self.form, date.today().isoformat()))

@@ -10,9 +10,9 @@ from triage.explanation.lines import Line
 from triage.explanation.text import assessment_lines
 from triage.explanation.words import SAFETY_LINE, labels
 from triage.interview.events import Answered, event_data
-from triage.interview.from_file import not_asked_for
 from triage.interview.interview import Interview
-from triage.interview.record import record_of
+from triage.interview.keeping.from_file import not_asked_for
+from triage.interview.words.record import record_of
 
 
 def result_lines(talk: Interview, case: Case | None = None) -> Iterator[Line]:

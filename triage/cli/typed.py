@@ -10,7 +10,7 @@ from triage.cases.plain import quoted
 from triage.cases.values import Unusable, holds, read_value
 from triage.explanation.words import number_words
 from triage.interview.questions import Ask, Said
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 from triage.knowledge.diagnostics import did_you_mean
 from triage.knowledge.model import Finding
 from triage.knowledge.names import normal

@@ -22,8 +22,8 @@ from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
-from triage.interview.record import so_far_lines
-from triage.interview.why import why_lines
+from triage.interview.words.record import so_far_lines
+from triage.interview.words.why import why_lines
 
 Keep = Callable[[Interview], None]
 

@@ -14,7 +14,7 @@ from triage.cli.screens.row import Row
 from triage.explanation.lines import Line
 from triage.explanation.words import choice_words
 from triage.interview.questions import Ask, Said
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 from triage.knowledge.names import normal
 
 Earlier = Mapping[str, Said]  # what was said before to each item, to be offered again

@@ -14,7 +14,7 @@ from triage.explanation.lines import Line
 from triage.explanation.words import level_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 from triage.knowledge.model import Level
 
 ONE_OF_MANY = {"complaints": "Does this apply?", "tests": "Has this been done?"}  # the title where one thing is asked

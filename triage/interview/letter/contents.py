@@ -11,8 +11,8 @@ from triage.interview.letter.said import people, reports, what_is_open
 from triage.interview.letter.shape import Detail, Entry, Letter, Section
 from triage.interview.letter.sources import Sources
 from triage.interview.letter.words import Words
-from triage.interview.persons import capital, they
-from triage.interview.record import record_of
+from triage.interview.words.persons import capital, they
+from triage.interview.words.record import record_of
 from triage.version import __version__
 
 TITLE = "Summary of a triage interview"

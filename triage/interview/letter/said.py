@@ -5,10 +5,10 @@ from __future__ import annotations
 from triage.interview.interview import Interview
 from triage.interview.letter.shape import Detail, Entry, Section
 from triage.interview.letter.words import Words, clean
-from triage.interview.persons import they
 from triage.interview.questions import Audience
-from triage.interview.record import Record, Told, dormant_words
-from triage.interview.wording import Wording
+from triage.interview.words.persons import they
+from triage.interview.words.record import Record, Told, dormant_words
+from triage.interview.words.wording import Wording
 
 _ABOUT: dict[Audience, str] = {
     "self": "the person who answered",

@@ -9,8 +9,8 @@ from triage.cases.model import Value
 from triage.explanation.words import fact_words
 from triage.interview.interview import Interview
 from triage.interview.letter.shape import Detail
-from triage.interview.persons import they
-from triage.interview.record import topics_of_warning_signs
+from triage.interview.words.persons import they
+from triage.interview.words.record import topics_of_warning_signs
 
 
 class Words:

@@ -13,7 +13,7 @@ from triage.cases.model import Problem, ProblemCode
 from triage.cases.plain import shown
 from triage.explanation.words import STATUS_WORDS
 from triage.interview.events import Event, event_of
-from triage.interview.outcome import Outcome
+from triage.interview.keeping.outcome import Outcome
 from triage.interview.questions import AUDIENCES, Audience
 from triage.knowledge.diagnostics import render
 from triage.knowledge.model import LEVELS

@@ -12,7 +12,7 @@ from triage.explanation.words import fact_words
 from triage.interview.interview import Interview
 from triage.interview.questions import EXAMINATION, UNSAID, Said
 from triage.interview.scope import Scope
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 from triage.knowledge.base import KnowledgeBase
 
 _MOSTLY = 2 / 3  # a topic with a larger share of red flags than this is one of warning signs

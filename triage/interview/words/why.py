@@ -8,8 +8,8 @@ from triage.explanation.lines import Line
 from triage.explanation.words import level_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask
-from triage.interview.trying import NOTHING, tried
-from triage.interview.wording import Wording
+from triage.interview.words.trying import NOTHING, tried
+from triage.interview.words.wording import Wording
 from triage.knowledge.base import KnowledgeBase
 
 MOST_RULES = 6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.interview.persons import capital, for_clinician, they
 from triage.interview.questions import EXAMINATION, Ask, AskKind, Audience
+from triage.interview.words.persons import capital, for_clinician, they
 from triage.knowledge.base import KnowledgeBase
 
 NONE_OF_THESE = "none of these"

@@ -10,8 +10,8 @@ from triage.explanation.what_if import WhatIf
 from triage.explanation.words import choice_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, Said
-from triage.interview.ranges import points, range_words
-from triage.interview.wording import NONE_OF_THESE, Wording
+from triage.interview.words.ranges import points, range_words
+from triage.interview.words.wording import NONE_OF_THESE, Wording
 
 NOTHING = "nothing by itself"
 _MOST_NAMED = 6

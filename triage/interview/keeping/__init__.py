@@ -10,12 +10,12 @@ from typing import Any
 import yaml
 
 from triage.interview.events import event_data
-from triage.interview.from_file import FromFile
 from triage.interview.interview import Interview
-from triage.interview.outcome import Outcome, differences, outcome_of
-from triage.interview.private_file import write_private
-from triage.interview.saved import FORMAT, MARK, Saved, UnusableSave, read_saved
-from triage.interview.usable import usable_events
+from triage.interview.keeping.from_file import FromFile
+from triage.interview.keeping.outcome import Outcome, differences, outcome_of
+from triage.interview.keeping.private_file import write_private
+from triage.interview.keeping.saved import FORMAT, MARK, Saved, UnusableSave, read_saved
+from triage.interview.keeping.usable import usable_events
 from triage.knowledge.base import KnowledgeBase
 from triage.version import __version__
 
