@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -58,6 +59,7 @@ def ask(
     if answers is None and resume is None and not _terminal():
         raise Usage(NO_TERMINAL)
     kb = load_rules(rules, pack)
+    gc.freeze()  # the rules live to the end: no search for garbage among them keeps a question waiting
     case = _case(kb, answers) if answers is not None else None
     letter.check()
     talk = keeper.begin(kb, audience)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
 from triage.engine.evidence import undecided
-from triage.interview.relevance import frontier
+from triage.interview.potential import could_fire
 from triage.interview.scope import Scope
 from triage.knowledge.expressions import Expression
 from triage.knowledge.model import LEVELS, Rule
@@ -19,7 +19,8 @@ def at_most(assessment: Assessment, scope: Scope) -> int:
     could matter then; answers only make rules fire or end, so it never rises but by what is told unasked.
     """
     wide, rules = widest(assessment, scope)
-    findings = set().union(*(_read(wide, rule.trigger) for rule in rules), _read_by_steps(assessment, wide, rules))
+    read = (_asked(wide, assessment.inference.undecided(rule)) for rule in rules)
+    findings = set().union(*read, _read_by_steps(assessment, wide, rules))
     tests = {test for f in findings if not wide.is_direct(f) for test in wide.tests_for(f)}
     return len(findings) + len(tests)
 
@@ -28,8 +29,10 @@ def widest(assessment: Assessment, scope: Scope) -> tuple[Scope, tuple[Rule, ...
     """The scope with all topics open that answers can still open, and the rules that can still fire in it."""
     kb = assessment.kb
     shown = (*assessment.candidates, *assessment.ruled_out, *assessment.replaced)
+    mattering = [rule for rule in assessment.inference.open_rules if _would_matter(assessment, rule)]
     while True:
-        rules = tuple(rule for rule in assessment.inference.open_rules if _may_matter(assessment, scope, rule))
+        possible = could_fire(scope)
+        rules = tuple(rule for rule in mattering if rule.id in possible)
         conditions = {s.condition for s in shown} | {c for r in rules for c in r.concludes("likely", "possible")}
         topics = {kb.conditions[condition].topic for condition in conditions}
         topics |= {t for t, findings in kb.opened_by.items() if not scope.may_ask.isdisjoint(findings)}
@@ -41,10 +44,10 @@ def widest(assessment: Assessment, scope: Scope) -> tuple[Scope, tuple[Rule, ...
         scope = wider
 
 
-def _may_matter(assessment: Assessment, scope: Scope, rule: Rule) -> bool:
+def _would_matter(assessment: Assessment, rule: Rule) -> bool:
+    """Whether the rule says anything but levels that are reached already, and what only other rules read."""
     level = LEVELS.index(assessment.urgency.level)
-    says = any(LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer" for c in rule.then)
-    return says and frontier(scope.reading, rule.trigger, scope.settable, lambda _: (0, 0)) is not None
+    return any(LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer" for c in rule.then)
 
 
 def _read(scope: Scope, condition: Expression) -> set[str]:

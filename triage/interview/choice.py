@@ -140,7 +140,10 @@ class _Chooser:
 
     def _all_needed(self) -> set[str]:
         """All findings that could be needed: one question asks about all tests. Emergencies do not wait for it."""
-        return set().union(*(self.relevance.could_need(rule) for rule in self.relevance.rules))
+        after_tests = {f for f in self.scope.may_ask if not self.scope.is_direct(f)}
+        undecided = self.assessment.inference.undecided
+        reading = (rule for rule in self.relevance.rules if not after_tests.isdisjoint(undecided(rule)))
+        return after_tests & set().union(*(self.relevance.could_need(rule) for rule in reading))
 
 
 def _covers(showing: dict[str, set[str]], other: str, test: str, earlier: bool) -> bool:

@@ -18,6 +18,7 @@ from triage.engine.evidence import residues
 from triage.engine.naive import Reading
 from triage.engine.standing import from_guideline
 from triage.engine.steps import is_shown
+from triage.interview.potential import could_fire
 from triage.interview.scope import Scope
 from triage.knowledge.expressions import Called, Expression, Leaf, Present
 from triage.knowledge.model import LEVELS, Conclusion, Rule, Verb
@@ -46,12 +47,16 @@ class Relevance:
             rule for rule in self.assessment.inference.open_rules if self._changes(rule) and self.can_fire(rule)
         )
 
+    @cached_property
+    def _possible(self) -> frozenset[str]:
+        return could_fire(self.scope)
+
     def can_fire(self, rule: Rule) -> bool:
         """Whether some answers to what may be asked make the rule fire."""
         try:
             return completions_of(self.kb).reaching(self.reading, rule, self.scope.settable) is not None
         except TooManyTerms:  # only rules that set no level may be so large: each part by itself decides
-            return frontier(self.reading, rule.trigger, self.scope.settable, self._burden) is not None
+            return rule.id in self._possible
 
     def _changes(self, rule: Rule) -> bool:
         return any(True for _ in self._changing(rule)) or (self._outranks(rule) and self.usefulness.changes(rule))
@@ -154,9 +159,16 @@ class Relevance:
         if conclusion.verb == "urgency":
             targets = LEVELS[: LEVELS.index(conclusion.target) + 1]
         candidates = list(self.assessment.candidates)
+        saying = (rule for verb in verbs for target in targets for rule in self._by_conclusion.get((verb, target), ()))
+        yield from (rule for rule in dict.fromkeys(saying) if is_shown(rule, candidates))
+
+    @cached_property
+    def _by_conclusion(self) -> dict[tuple[Verb, str], list[Rule]]:
+        found: dict[tuple[Verb, str], list[Rule]] = {}
         for rule in self.rules:
-            if any(c.verb in verbs and c.target in targets for c in rule.then) and is_shown(rule, candidates):
-                yield rule
+            for conclusion in rule.then:
+                found.setdefault((conclusion.verb, conclusion.target), []).append(rule)
+        return found
 
 
 def alternatives(reading: Reading, rule: Rule) -> tuple[frozenset[Sign], ...] | None:
