@@ -4,11 +4,12 @@ Plain YAML rules say what source documents know; a forward-chaining engine takes
 candidate conditions, an urgency and the next diagnostic step, and says why, why not, and what if.
 
      rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explanation ──▶ words
-                                       ▲   ▲
-     patients' files ── cases ──▶ Case ┘   └── check: lints, rule tests, sources
-     cli: thin shells over all of these
+                                       ▲   ▲                       ▲
+     patients' files ── cases ──▶ Case ┘   │                       └── interview: which question next, why, the letter
+                                           └── check: lints, rule tests, sources
+     cli: thin shells over all of these, and the screens
 
-Imports go one way: knowledge < cases < engine < explanation < check < cli. Only `engine/` knows experta.
+Imports go one way: knowledge < cases < engine < explanation < interview, check < cli. Only `engine/` knows experta.
 
     import triage
     kb = triage.load()

@@ -1,4 +1,4 @@
-"""The table of the README, made from figures that the benchmark wrote: `python -m tests.bench.readme`."""
+"""The tables of the README, made from figures that the benchmarks wrote: `python -m tests.bench.readme`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.bench.report import duration
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = Path(__file__).with_name("figures.json")
-BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
+INTERVIEWS = Path(__file__).with_name("interviews.json")
 ROWS = (
     FORWARD_ONLY,
     FORWARD,
@@ -56,12 +56,31 @@ def _cell(size: dict[str, Any], name: str) -> str:
     return duration(row["p50"])
 
 
-def with_table(readme: str, figures: dict[str, Any]) -> str:
-    """The README with the table between its marks made anew."""
-    before, rest = readme.split(BEGIN)
-    return f"{before}{BEGIN}\n{table(figures)}\n{END}{rest.split(END)[1]}"
+def interviews(counted: dict[str, Any]) -> str:
+    """The questions an interview asks, a row a condition."""
+    lines = [
+        "| patients with | screens, median (most) | single questions, median (most) | form in fixed order, median |",
+        "|---|---|---|---|",
+    ]
+    for condition, row in counted["conditions"].items():
+        screens, single = (f"{row[f'{name} median']:g} ({row[f'{name} most']:g})" for name in ("screens", "single"))
+        lines.append(f"| {condition} | {screens} | {single} | {row['fixed median']:g} |")
+    return "\n".join(lines)
+
+
+def between(readme: str, name: str, text: str) -> str:
+    """The README with `text` between the marks of `name`."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = readme.split(begin)
+    return f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}"
+
+
+def with_tables(readme: str) -> str:
+    """The README with all tables made anew."""
+    figures, counted = (json.loads(path.read_text("utf-8")) for path in (FIGURES, INTERVIEWS))
+    return between(between(readme, "speed", table(figures)), "interviews", interviews(counted))
 
 
 if __name__ == "__main__":
     path = ROOT / "README.md"
-    path.write_text(with_table(path.read_text("utf-8"), json.loads(FIGURES.read_text("utf-8"))), "utf-8")
+    path.write_text(with_tables(path.read_text("utf-8")), "utf-8")
