@@ -1,16 +1,14 @@
-import asyncio
 import io
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 import triage
+from tests.cli.on_screen import NARROW, WIDE, on_screen
 from triage.cli.screens.alarm import Alarm
-from triage.cli.screens.app import TriageApp
 from triage.cli.screens.asking import Asking
-from triage.cli.screens.bodies import OneOf, SomeOf, Ticks
+from triage.cli.screens.bodies import OneOf, SomeOf
 from triage.cli.screens.number import NumberField, range_words
 from triage.cli.screens.paragraphs import Paragraphs, Words
 from triage.cli.screens.picking import Edit, Tell
@@ -23,73 +21,10 @@ from triage.explanation.words import SAFETY_LINE
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask
 
-WIDE, NARROW = (100, 32), (40, 15)
-
 
 @pytest.fixture(scope="module")
 def kb():
     return triage.load()
-
-
-class Screen:
-    """The app under a pilot, and what it shows as text."""
-
-    def __init__(self, app, pilot, kept):
-        self.app, self.pilot, self.kept = app, pilot, kept
-
-    async def press(self, *keys):
-        for key in keys:
-            await self.pilot.press(key)
-        await self.pilot.pause()
-
-    async def type(self, text):
-        await self.press(*text)
-
-    @property
-    def talk(self):
-        return self.app.talk
-
-    @property
-    def ask(self):
-        return self.talk.question
-
-    def shown(self):
-        """Every line on the terminal, as text."""
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in lines)
-
-    def words(self):
-        """The text on the terminal, line breaks and frames aside."""
-        return " ".join(self.shown().replace("│", " ").replace("┃", " ").split())
-
-    async def until(self, wanted: Callable[[Ask], bool], at_most=80):
-        """Deny everything until a question of the wanted sort is asked."""
-        for _ in range(at_most):
-            assert self.ask is not None, "the interview ended before"
-            if wanted(self.ask):
-                return
-            await self.deny()
-        raise AssertionError("no such question came")
-
-    async def deny(self):
-        body = self.app.asking.question.body
-        keys = {row.key for row in body.rows()}
-        await self.press("0" if isinstance(body, Ticks) else "n" if "n" in keys else "u")
-
-
-def on_screen(kb, drive: Callable[[Screen], Awaitable[None]], size=WIDE, talk=None, keep=None):
-    """Run the app on a terminal of `size`, driven by `drive`; the app comes back."""
-    kept: list[Interview] = []
-    app = TriageApp(talk or Interview(kb), keep or kept.append)
-    app.settle = 0
-
-    async def run():
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await drive(Screen(app, pilot, kept))
-
-    asyncio.run(run())
-    return app
 
 
 def kind(kb, sort, many=False):
@@ -261,7 +196,7 @@ def test_several_values_of_a_choice(kb):
 
     async def say(screen, *keys):
         await screen.app.push_screen(Saying(screen.talk, Ask("finding", (finding.id,), ""), tell), got.append)
-        await screen.pilot.pause()
+        await screen.settled()
         await screen.press(*keys)
 
     def tell(_, said):
@@ -356,14 +291,14 @@ def test_the_mouse_does_what_keys_do(kb):
         assert rows[1].ticked
         none = next(row for row in rows if row.key == "0")
         await screen.pilot.click(none)
-        await screen.pilot.pause()
+        await screen.settled()
         assert screen.talk.answers.complaints[kb.complaints[1].id] is True
         hints = {hint.action: hint for hint in screen.app.screen.query("Hint")}
         await screen.pilot.click(hints["app.back"])
-        await screen.pilot.pause()
+        await screen.settled()
         assert screen.ask.kind == "complaints"
         await screen.pilot.click(hints["app.result"])
-        await screen.pilot.pause()
+        await screen.settled()
         assert isinstance(screen.app.screen, Result)
 
     on_screen(kb, drive)
@@ -372,18 +307,16 @@ def test_the_mouse_does_what_keys_do(kb):
 def test_a_small_terminal_and_a_change_of_size_in_the_middle(kb):
     async def drive(screen):
         for size in (NARROW, WIDE, (200, 60), (40, 60), (100, 12), NARROW):
-            await screen.pilot.resize_terminal(*size)
-            await screen.pilot.pause()
+            await screen.resize(size)
             assert SAFETY_LINE in screen.words(), size
             assert "What brings you here?" in screen.words(), size
             lines = screen.shown().splitlines()
             assert len(lines) == size[1]
             assert "F1 Keys" in lines[-1]
         await screen.press("space")
-        await screen.pilot.resize_terminal(*WIDE)
-        await screen.pilot.pause()
+        await screen.resize(WIDE)
         assert "[x]" in screen.shown()
-        await screen.pilot.resize_terminal(*NARROW)
+        await screen.resize(NARROW)
         await screen.press("0")
         assert screen.ask.kind != "complaints"
 
@@ -401,9 +334,9 @@ def test_no_word_of_a_question_is_cut_on_a_small_terminal(kb):
     async def drive(screen):
         question = screen.app.asking.question
         seen = screen.words()
-        for _ in range(60):
+        while question.scroll_y < question.max_scroll_y:
             question.scroll_relative(y=3, animate=False)
-            await screen.pilot.pause()
+            await screen.settled()
             seen += " " + screen.words()
         texts = [line.text for words in question.query(Words) if words.display for line in words.lines]
         for word in " ".join(texts).split():

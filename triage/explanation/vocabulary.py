@@ -14,10 +14,11 @@ from triage.knowledge.names import normal
 
 def findings_with(kb: KnowledgeBase, word: str) -> list[Finding]:
     """The findings that can be stated in a case and have `word` in a name, a code or the question; all for ""."""
+    wanted = normal(word)
 
     def matches(finding: Finding) -> bool:
         names = (finding.id, *finding.aliases, finding.label, *finding.synonyms, finding.question)
-        return any(normal(word) in normal(text) for text in (*names, *(code.code for code in finding.codes)))
+        return any(wanted in normal(text) for text in (*names, *(code.code for code in finding.codes)))
 
     return [finding for finding in kb.findings.values() if finding.kind != "derived" and matches(finding)]
 
