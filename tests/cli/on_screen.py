@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from textual import events
-
 from triage.cli.screens.app import TriageApp
 from triage.cli.screens.bodies import Ticks
 from triage.interview.interview import Interview
@@ -25,7 +23,7 @@ class Screen:
     async def press(self, *keys):
         """Press keys one after the other, each once the one before has done all it does."""
         for key in keys:
-            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await self.pilot.press(key)
             await self.settled()
 
     async def settled(self):

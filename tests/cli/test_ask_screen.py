@@ -88,6 +88,16 @@ def test_what_is_not_ticked_is_no_only_where_the_person_says_so(kb):
     on_screen(kb, drive)
 
 
+def test_down_moves_among_answers_also_where_the_list_scrolls(kb):
+    async def drive(screen):
+        await screen.press("down", "down", "space")
+        assert [row.ticked for row in screen.body.rows()][:4] == [False, False, True, False]
+        await screen.press("up", "space")
+        assert [row.ticked for row in screen.body.rows()][:4] == [False, True, True, False]
+
+    on_screen(kb, drive)
+
+
 def test_back_offers_what_was_said(kb):
     async def drive(screen):
         await screen.press("space", "0", "down", "space", "b")

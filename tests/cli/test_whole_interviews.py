@@ -34,7 +34,7 @@ from triage.interview.choice import dangers_of
 from triage.interview.interview import Interview
 from triage.interview.keeping import resume
 from triage.interview.patient import said_to
-from triage.interview.wording import Wording
+from triage.interview.words.wording import Wording
 
 EMERGENCY_RULES = [rule for rule, level in KB.level_of.items() if level == "emergency_now"]
 WORDING = Wording(KB)
@@ -63,7 +63,7 @@ def test_each_document_has_a_patient():
     assert documents == DOCUMENTS.keys()
     for document, patient in DOCUMENTS.items():
         standing = next(c for c in triage.assess(KB, patient.case).candidates if c.condition == patient.condition)
-        cited = {KB.statements[cite].source for rule in standing.rules for cite in KB.rule[rule].cites}
+        cited = {KB.statements[cite].source for rule in standing.rules for cite in rule.cites}
         assert document in cited, patient.name
 
 

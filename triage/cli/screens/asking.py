@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 
 from triage.cli.screens.answering import Answering
 from triage.cli.screens.bodies import Body
@@ -11,6 +11,7 @@ from triage.cli.screens.frame import Framed
 from triage.cli.screens.panel import panel_lines
 from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.question import Question
+from triage.cli.screens.scrolling import Scrolling
 
 
 class Asking(Answering, Framed):
@@ -25,8 +26,8 @@ class Asking(Answering, Framed):
     def middle(self) -> ComposeResult:
         """The question, and the panel beside it."""
         with Horizontal(id="middle"):
-            yield VerticalScroll(id="place", can_focus=False)
-            with VerticalScroll(id="panel", can_focus=False):
+            yield Scrolling(id="place")
+            with Scrolling(id="panel"):
                 yield Words(id="standing")
 
     async def on_mount(self) -> None:

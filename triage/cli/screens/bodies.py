@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.message import Message
 
 from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.row import Row
+from triage.cli.screens.scrolling import Scrolling
 from triage.explanation.lines import Line
 from triage.explanation.words import choice_words
 from triage.interview.questions import Ask, Said
@@ -114,7 +115,7 @@ class SomeOf(Body):
         finding = self.wording.kb.findings[self.ask.items[0]]
         was = self.earlier.get(finding.id)
         held = was if isinstance(was, tuple) else ()
-        with VerticalScroll(classes="rows items", can_focus=False):
+        with Scrolling(classes="rows items"):
             for value in finding.values:
                 if normal(value) != "none":
                     yield Row(choice_words(finding, value), value, ticked=value in held)
@@ -154,7 +155,7 @@ class Ticks(Body):
     def compose(self) -> ComposeResult:
         """The things to tick, then what the others are."""
         self.intro = self.how_to.format(len(self.ask.items))
-        with VerticalScroll(classes="rows items", can_focus=False):
+        with Scrolling(classes="rows items"):
             for id in self.ask.items:
                 words, help = self.wording.item(self.ask.kind, id), self.wording.help(self.ask.kind, id)
                 yield Row(words, id, ticked=self.earlier.get(id) is True, help=help)

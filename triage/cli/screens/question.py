@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from triage.cli.screens.bodies import Body, Earlier, OneOf, SomeOf, Ticks
 from triage.cli.screens.number import Number
 from triage.cli.screens.paragraphs import Words
+from triage.cli.screens.scrolling import Scrolling
 from triage.explanation.lines import Line
 from triage.explanation.words import level_words
 from triage.interview.interview import Interview
@@ -50,7 +50,7 @@ def plainly(wrong: BadAnswer) -> str:
     return f"This is {message[len(quoted) :]}." if message.startswith(quoted) else message
 
 
-class Question(VerticalScroll, can_focus=False):
+class Question(Scrolling):
     """One question with its answers."""
 
     def __init__(self, talk: Interview, ask: Ask, earlier: Earlier | None = None) -> None:
