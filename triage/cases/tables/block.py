@@ -60,7 +60,8 @@ class Block:
     `lost_present`: where something given as present was not recognised. `pairs(row)` gives the facts of one case as
     written, for the row reader. `exact`: cases that only the row reader can read; they are in no plane and in no
     `problems`, whose order is that of the vocabulary within a case (problems without a finding last).
-    `unused` problems are left to the engine.
+    `unused` problems are left to the engine. `records` counts what of the input the block covers: cases, and
+    what could not be read as one. `expect` holds the labels where there are any, a column a label.
     """
 
     size: int
@@ -72,6 +73,8 @@ class Block:
     problems: list[Told] = field(default_factory=list)
     exact: dict[int, Case] = field(default_factory=dict)
     lost_present: Plane = field(default_factory=lambda: none_of(0))
+    records: int = 0
+    expect: dict[str, list[Any]] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.lost_present):
