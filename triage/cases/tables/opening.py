@@ -17,6 +17,7 @@ from triage.cases.tables.case_files import FileCases
 from triage.cases.tables.columns import ColumnPlan, plan_columns
 from triage.cases.tables.csv_rows import CsvRows
 from triage.cases.tables.lines import LineCases
+from triage.cases.tables.long import LongCases
 from triage.cases.tables.rejects import Reject
 from triage.cases.tables.sources import Source
 from triage.cases.tables.wide_cases import WideCases
@@ -126,7 +127,8 @@ def _cases(
 ) -> tuple[ColumnPlan, Cases]:
     file = "stdin" if str(path) == "-" else str(path)
     plan = plan_columns(kb, rows.names, mapping, file)
-    return plan, WideCases(kb, plan, rows, file, Path(file).name)
+    reader = LongCases if plan.shape == "long" else WideCases
+    return plan, reader(kb, plan, rows, file, Path(file).name)
 
 
 def _format_of(path: str | Path) -> str:
