@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -132,17 +133,17 @@ class LongCases:
     def _block(self, runs: _Runs, last: bool, skip: int) -> tuple[Block, list[Reject], int]:
         """The block of whole cases but for the first `skip` records, its rejects, and how many were skipped."""
         held = self._held
-        limit = None if last or held.rows is None or not len(held.rows.numbers) else int(held.rows.numbers[0])
+        limit = math.inf if last or held.rows is None or not len(held.rows.batch) else int(held.rows.numbers[0])
         firsts = runs.numbers[runs.starts]
-        rejects = [reject for reject in held.rejects if limit is None or reject.row < limit]
-        held.rejects = [reject for reject in held.rejects if limit is not None and reject.row >= limit]
+        rejects = [reject for reject in held.rejects if reject.row < limit]
+        held.rejects = [reject for reject in held.rejects if reject.row > limit]
         keep = np.ones(len(runs.starts), np.bool_)
         for case, first in self._seen.repeated(runs.ids, firsts).items():
             keep[case] = False
             id = runs.ids[case].as_py()
             reason = f"the id '{id}' was already used in row {first}; all rows of a case stand together"
             rejects.append(self._reject(runs.batch, int(runs.starts[case]), runs.numbers, id, reason))
-        lost = self._beside_broken(runs)
+        lost = self._beside_broken(runs, limit)
         places = sorted([*firsts[keep].tolist(), *(reject.row for reject in rejects)])
         skipped = max(0, min(skip, len(places)))
         if skipped:
@@ -152,14 +153,18 @@ class LongCases:
         block.records = len(places) - skipped
         return block, sorted(rejects, key=lambda reject: reject.row), skipped
 
-    def _beside_broken(self, runs: _Runs) -> Places:
-        """The cases before and behind each place that is no row."""
-        held, cases, found = self._held, runs.case_of_row(), []
-        for number in held.broken:
+    def _beside_broken(self, runs: _Runs, limit: float) -> Places:
+        """The cases before and behind each place that is no row; `limit` is the first row that is held."""
+        cases = runs.case_of_row()
+        found: list[int] = []
+        later: list[int] = []
+        for number in self._held.broken:
             behind = int(np.searchsorted(runs.numbers, number))
-            found += [int(cases[row]) for row in (behind - 1, behind) if 0 <= row < len(cases)]
-        last = int(runs.numbers[-1]) if len(runs.numbers) else 0
-        held.broken = [number for number in held.broken if number > last]
+            if number < limit:
+                found += [int(cases[row]) for row in (behind - 1, behind) if 0 <= row < len(cases)]
+            if behind == len(cases):
+                later.append(number)
+        self._held.broken = later
         return np.unique(np.array(found, np.int64))
 
     def _filled(self, runs: _Runs, keep: NDArray[np.bool_], lost: Places) -> Block:
@@ -177,10 +182,11 @@ class LongCases:
         plain[exact] = plain[-1] = False  # the last stands for cases that are left out
         spoken = plain[whose] & (tokens >= 0)
         twice = spread(self._tokens, Said(whose[spoken], tokens[spoken].astype(np.int32)), block)
+        lost = place[lost[keep[lost]]]
         for row in (*exact.tolist(), *twice.tolist()):
-            block.exact[row] = case_from_facts(self.kb, list(pairs(row)), block.ids[row].as_py())
-        if len(lost := place[lost[keep[lost]]]):
-            block.lost_present = block.lost_present | with_rows(lost, size)
+            case = case_from_facts(self.kb, list(pairs(row)), block.ids[row].as_py())
+            block.exact[row] = replace(case, lost_present=True) if row in lost else case
+        block.lost_present = block.lost_present | with_rows(lost, size)
         block.expect = self._labels(runs, cases, keep)
         return block
 
