@@ -82,7 +82,7 @@ class ParquetStream(_Groups):
 
     def append(self, group: pa.Table) -> None:
         """Write one row group."""
-        self._open.write_table(group, row_group_size=len(group))
+        self._open.write_table(group, row_group_size=max(1, len(group)))
 
     def end(self) -> None:
         """Write the table of row groups."""
@@ -109,10 +109,9 @@ class ParquetRows(_Groups):
         with pa.OSFile(str(self._path), "ab") as sink:
             # The library begins at place 0 only; rewound, it appends all the same, and its entry tells true places.
             os.lseek(sink.fileno(), 0, os.SEEK_SET)
-            writer = _writer(sink, self.schema, found)
-            writer.write_table(group, row_group_size=len(group))
-            end = sink.tell()
-            writer.close()
+            with _writer(sink, self.schema, found) as writer:
+                writer.write_table(group, row_group_size=max(1, len(group)))
+                end = sink.tell()
         os.truncate(self._path, end)
         entry = _footer(found[0])
         with self._entries.open("ab") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from threading import Condition, Thread
 from typing import Any, Generic, TypeVar
 
@@ -80,7 +80,8 @@ def overlapped(source: Iterable[T], work: Callable[[T], U], sink: Callable[[U], 
                 before.put(item)
             before.end()
         except _Stopped:
-            pass
+            if isinstance(source, Generator):
+                source.close()  # here and now, so that its file is let go before the run is over
         except BaseException as error:
             before.end(error)
 
