@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from triage.cases.memory import memory_of
+from triage.cases.mentions import GROUPS
 from triage.cases.model import Problem
 from triage.cases.plain import quoted
 from triage.cases.records import UnreadableCases
@@ -21,7 +22,6 @@ Shape = Literal["wide", "long", "cases"]
 
 LABEL = "expect."  # columns of labels begin so
 _IDS = ("case", "id")  # the first of them is taken
-_GROUPS = ("present", "absent", "unknown", "values")  # keys of a case file, which no column can stand for
 _GRADES = {
     (True, True): "exact",
     (True, False): "narrower: settles only that it is present",
@@ -115,7 +115,7 @@ def _column(kb: KnowledgeBase, name: str, called: str | None, id_name: str | Non
         return Column(name, called.strip()[len(LABEL) :], "label", "by its name")
     if long and key in ("finding", "value"):
         return Column(name, called, "named" if key == "finding" else "value", "by its name")
-    meanings = () if key in _GROUPS else kb.finding_names.meanings(called)
+    meanings = () if key in GROUPS else kb.finding_names.meanings(called)
     if len(meanings) != 1:
         return Column(name, called, "unknown", "ambiguous" if meanings else "")
     finding = kb.findings[meanings[0].id]
@@ -163,7 +163,7 @@ def _how_read(finding: Finding) -> str:
 
 def _problem(kb: KnowledgeBase, column: Column) -> Problem:
     name, leave = quoted(column.name), _LEAVE_OUT.format(quoted(column.name))
-    if normal(column.called) in _GROUPS:
+    if normal(column.called) in GROUPS:
         message = f"the column {name} names no finding: in a table every finding has a column of its own; {leave}"
         return Problem("unknown-finding", message, "error")
     if meanings := kb.finding_names.meanings(column.called):

@@ -18,7 +18,7 @@ from triage.cases.tables.sources import PIECE, Broken, Source
 
 _MOST_BYTES = 64 * PIECE  # of a block, however many rows it would have
 _LONGEST = 16 * PIECE  # of one record; behind that, a quote was never closed
-_CODED = pa.dictionary(pa.int32(), pa.string())
+_CODED = pa.dictionary(pa.int32(), pa.string())  # a text is read once, however often it stands there
 
 
 @dataclass(slots=True)
@@ -49,6 +49,7 @@ class CsvRows:
         self._last = False
         self._number = 1
         self._mean = 0.0  # bytes a record
+        self._ids: int | None = None  # the place of the column of ids, which are all different
         self._more = 0  # bytes to hold at least, where one record is that long
         self._delimiter = delimiter.encode()
         self.names = self._header()
@@ -75,8 +76,9 @@ class CsvRows:
         names = next(csv.reader([text], delimiter=self._delimiter.decode()))
         return [name.strip() for name in names]
 
-    def rows(self, size: int) -> Iterator[Rows]:
+    def rows(self, size: int, ids: int | None = None) -> Iterator[Rows]:
         """Blocks of at most `size` records. Raises UnreadableCases where the file cannot be read on."""
+        self._ids = ids
         while True:
             problem = self._filled(size)
             if len(ends := self._ends()):
@@ -165,13 +167,13 @@ class CsvRows:
             broken.append((row.number or 0, row.actual_columns))
             return "skip"
 
-        schema = pa.schema([(name, _CODED) for name in names])
+        schema = pa.schema([(name, pa.string() if place == self._ids else _CODED) for place, name in enumerate(names)])
         if not data:
             return pa.RecordBatch.from_pylist([], schema).rename_columns(self.names), broken
         table = pacsv.read_csv(
             pa.py_buffer(data),
             pacsv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=threads),
-            pacsv.ParseOptions(self._delimiter.decode(), newlines_in_values=True, invalid_row_handler=skip),
+            pacsv.ParseOptions(delimiter=self._delimiter.decode(), newlines_in_values=True, invalid_row_handler=skip),
             pacsv.ConvertOptions(check_utf8=False, column_types=schema, null_values=[""], strings_can_be_null=True),
         )
         table = table.combine_chunks().rename_columns(self.names)

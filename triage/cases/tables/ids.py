@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +35,7 @@ def read_ids(array: pa.Array | None, numbers: NDArray[np.int64], file: str) -> I
     if pa.types.is_integer(array.type) or _is_text(array.type):
         return _checked(array.cast(pa.string()), numbers, file)
     given = all_given(array)
-    texts = [str(value) if isinstance(value, str | float) else None if value is None else "" for value in given]
+    texts = [_text(value) for value in given]
     read = _checked(pa.array(texts, pa.string()), numbers, file)
     wrong = {row: f"the id of a case is a text or a number, not {shown(given[row])}" for row in read.wrong}
     return Ids(read.ids, wrong)
@@ -48,6 +51,12 @@ def _checked(ids: pa.StringArray, numbers: NDArray[np.int64], file: str) -> Ids:
         for row in np.flatnonzero(strange.to_numpy(zero_copy_only=False)).tolist():
             wrong[row] = f"{shown(ids[row].as_py())} cannot be printed as an id; write a word or a number"
     return Ids(ids, wrong)
+
+
+def _text(value: Any) -> str | None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return str(value) if isinstance(value, str | float | Decimal) else ""
 
 
 def _is_text(kind: pa.DataType) -> bool:
