@@ -16,7 +16,8 @@ from triage.cases.tables.opening import open_table
 
 def batch(kb, source, out, told=untold, size=SIZE, **options):
     """One run from `source` to `out`."""
-    return run(kb, open_table(kb, str(source), size=size), Job(str(source), str(out), **options), told)
+    with open_table(kb, str(source), size=size) as table:
+        return run(kb, table, Job(str(source), str(out), **options), told)
 
 
 def read(path):
@@ -40,4 +41,6 @@ def as_text(row):
 
 
 def _item(item):
-    return item if isinstance(item, str) else ":".join(part for part in item.values() if part)
+    if isinstance(item, str):
+        return item
+    return ":".join(item[key] for key in ("condition", "status", "code", "finding") if item.get(key))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+
 
 class BatchError(Exception):
     """The run cannot begin or go on; the message says where, what, why, and what to do instead."""
@@ -17,4 +20,6 @@ class CountsDiffer(BatchError):
 
 def reason(error: OSError) -> str:
     """Why the system refused, in its own words, without the path."""
-    return error.strerror or str(error)
+    told = error.strerror or str(error)
+    number = re.search(r"\[errno (\d+)\]", told)  # where a library put its own words around them
+    return os.strerror(int(number[1])) if number else told

@@ -29,6 +29,14 @@ def _writer(sink: pa.NativeFile, schema: pa.Schema, found: list[pq.FileMetaData]
     )
 
 
+def _write(writer: pq.ParquetWriter, group: pa.Table) -> None:
+    try:
+        writer.write_table(group, row_group_size=max(1, len(group)))
+    except BaseException:
+        writer.is_open = False  # else it is closed when it is forgotten, fails again, and says so to the terminal
+        raise
+
+
 def _dictionary_paths(schema: pa.Schema) -> list[str]:
     """The columns of words; ids of cases are all different."""
     paths: list[str] = []
@@ -82,7 +90,7 @@ class ParquetStream(_Groups):
 
     def append(self, group: pa.Table) -> None:
         """Write one row group."""
-        self._open.write_table(group, row_group_size=max(1, len(group)))
+        _write(self._open, group)
 
     def end(self) -> None:
         """Write the table of row groups."""
@@ -109,9 +117,10 @@ class ParquetRows(_Groups):
         with pa.OSFile(str(self._path), "ab") as sink:
             # The library begins at place 0 only; rewound, it appends all the same, and its entry tells true places.
             os.lseek(sink.fileno(), 0, os.SEEK_SET)
-            with _writer(sink, self.schema, found) as writer:
-                writer.write_table(group, row_group_size=max(1, len(group)))
-                end = sink.tell()
+            writer = _writer(sink, self.schema, found)
+            _write(writer, group)
+            end = sink.tell()
+            writer.close()
         os.truncate(self._path, end)
         entry = _footer(found[0])
         with self._entries.open("ab") as file:

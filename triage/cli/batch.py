@@ -11,7 +11,7 @@ from triage.cli import BAD_INPUT, FINDINGS, INTERRUPTED
 from triage.cli.options import PackOption, RulesOption, Usage, load_rules
 
 if TYPE_CHECKING:
-    from triage.batch import Job, Outcome
+    from triage.batch import Job
     from triage.cases.tables.opening import Table
     from triage.knowledge.base import KnowledgeBase
 
@@ -88,14 +88,12 @@ def batch(
     try:
         if not reading:
             job.check()
-        table = _table(kb, job)
-        if explain_columns:
-            _show_columns(table)
-        elif explain:
-            _explain(kb, table, explain)
-        else:
-            outcome = _run(kb, table, job, quiet)
-            if strict and (outcome.tally.rejects or outcome.tally.problems or table.columns.problems):
+        with _opened(kb, job) as table:
+            if explain_columns:
+                _show_columns(table)
+            elif explain:
+                _explain(kb, table, explain)
+            elif _run(kb, table, job, quiet) and strict:
                 raise typer.Exit(BAD_INPUT)
     except WrongUse as error:
         raise Usage(str(error)) from None
@@ -121,7 +119,7 @@ def _mapping(path: Path | None) -> dict[str, str | None] | None:
     return read_map(path)
 
 
-def _table(kb: KnowledgeBase, job: Job) -> Table:
+def _opened(kb: KnowledgeBase, job: Job) -> Table:
     from triage.cases.tables.opening import open_table
 
     return open_table(kb, job.source, job.mapping, job.read_as)
@@ -157,7 +155,8 @@ def _explain(kb: KnowledgeBase, table: Table, ids: list[str]) -> None:
         raise typer.Exit(BAD_INPUT)
 
 
-def _run(kb: KnowledgeBase, table: Table, job: Job, quiet: bool) -> Outcome:
+def _run(kb: KnowledgeBase, table: Table, job: Job, quiet: bool) -> bool:
+    """Whether there was a problem or a reject."""
     from triage.batch import run
     from triage.cli.batch_progress import progress
     from triage.cli.batch_summary import column_notes, reject_note, summary
@@ -172,4 +171,4 @@ def _run(kb: KnowledgeBase, table: Table, job: Job, quiet: bool) -> Outcome:
             note(line)
     elif outcome.tally.rejects:
         note(reject_note(outcome))
-    return outcome
+    return bool(outcome.tally.rejects or outcome.tally.problems or table.columns.problems)
