@@ -34,10 +34,13 @@ def read(path):
 
 def as_text(row):
     """A row as CSV shows it: lists joined with `;`, their parts with `:`."""
-    return {
-        key: str(value).lower() if isinstance(value, bool) else ";".join(map(_item, value)) if isinstance(value, list) else value
-        for key, value in row.items()
-    }
+    return {key: _field(value) for key, value in row.items()}
+
+
+def _field(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ";".join(map(_item, value)) if isinstance(value, list) else value
 
 
 def _item(item):

@@ -12,7 +12,7 @@ FINDINGS = (
     "back_pain", "small_vertebrae", "bone_pain", "fever", "urinary_retention", "weight_bearing_pain",
     "mri_marrow_fluid", "known_osteoporosis", "night_pain", "trauma_recent",
 )  # fmt: skip
-ODD_IDS = ('with "quotes"', "with, comma", "with; semicolon", "tab\there", "Ünï", "007", "-1", "a'b\\c", "=1+1")
+ODD_IDS = ('with "quotes"', "with, comma", "with; semicolon", "Ünï", "007", "-1", "a'b\\c", "=1+1")
 
 
 def made_up(count, seed=0):
@@ -32,9 +32,8 @@ def write_csv(path, cases, repeated=()):
         for number, (id, facts) in enumerate(cases):
             if last is None:
                 out.writerow(["case", *facts])
-            id = last if number in repeated else id
-            out.writerow([id, *facts.values()])
-            last = id
+            last = last if number in repeated else id
+            out.writerow([last, *facts.values()])
     return path
 
 

@@ -29,7 +29,8 @@ except BatchError as error:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "arrow"])
-def test_a_full_disk_is_told_and_after_it_the_run_goes_on(kb, table, tmp_path, suffix):
+def test_a_full_disk_is_told_and_after_it_the_run_goes_on(kb, table, tmp_path, suffix, monkeypatch):
+    monkeypatch.setattr("triage.batch.parquet.GROUP", 50)
     out, whole = tmp_path / f"out.{suffix}", tmp_path / f"whole.{suffix}"
     command = [sys.executable, "-c", SMALL_DISK, str(table), str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -22,7 +22,7 @@ def test_without_items_nothing_happens():
 
 def test_the_stages_overlap():
     begun = time.monotonic()
-    overlapped(_slowly(10), lambda n: time.sleep(0.02) or n, lambda n: time.sleep(0.02))
+    overlapped(_slowly(10), lambda n: time.sleep(0.02) or n, lambda _: time.sleep(0.02))
     assert time.monotonic() - begun < 0.5  # one after the other: 0.6 s
 
 
@@ -62,12 +62,12 @@ def fail_at(place):
 
 def test_an_error_in_reading_is_raised_here():
     with pytest.raises(Broken):
-        overlapped(map(fail_at(5), range(50)), lambda n: n, lambda n: None)
+        overlapped(map(fail_at(5), range(50)), lambda n: n, lambda _: None)
 
 
 def test_an_error_in_the_work_is_raised_here():
     with pytest.raises(Broken):
-        overlapped(range(50), fail_at(5), lambda n: None)
+        overlapped(range(50), fail_at(5), lambda _: None)
 
 
 def test_an_error_in_writing_is_raised_here_and_ends_an_endless_reader():
@@ -91,8 +91,8 @@ def test_no_thread_is_left():
     before = threading.active_count()
     for place in (0, 5):
         for stages in (
-            (map(fail_at(place), range(9)), lambda n: n, lambda n: None),
-            (range(9), fail_at(place), lambda n: None),
+            (map(fail_at(place), range(9)), lambda n: n, lambda _: None),
+            (range(9), fail_at(place), lambda _: None),
             (range(9), lambda n: n, fail_at(place)),
         ):
             with pytest.raises(Broken):

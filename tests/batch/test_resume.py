@@ -126,7 +126,7 @@ def test_without_resume_an_unfinished_run_is_not_thrown_away(kb, source, tmp_pat
     out = tmp_path / "out.csv"
     ended(kb, source, out)
     before = records_kept(out)
-    with pytest.raises(WrongUse, match="--resume .*--restart"):
+    with pytest.raises(WrongUse, match=r"--resume .*--restart"):
         batch(kb, source, out)
     assert records_kept(out) == before
     assert batch(kb, source, out, restart=True).taken_up == 0
@@ -140,15 +140,17 @@ def test_a_changed_input_is_refused(kb, source, tmp_path, cases):
     out = tmp_path / "out.csv"
     ended(kb, source, out)
     write_csv(source, made_up(137, seed=1))
-    with pytest.raises(BatchError, match="the input .* changed"):
+    with pytest.raises(BatchError, match=r"the input .* changed"):
         batch(kb, source, out, resume=True)
     write_csv(source, cases, repeated=REPEATED)
     os.utime(source, (1, 1))
-    with pytest.raises(BatchError, match="the input .* changed"):
+    with pytest.raises(BatchError, match=r"the input .* changed"):
         batch(kb, source, out, resume=True)
 
 
-@pytest.mark.parametrize("options", [{"fired": True}, {"to": "jsonl"}, {"mapping": {"x": None}}, {"rejects": "r.jsonl"}])
+@pytest.mark.parametrize(
+    "options", [{"fired": True}, {"to": "jsonl"}, {"mapping": {"x": None}}, {"rejects": "r.jsonl"}], ids=str
+)
 def test_changed_options_are_refused(kb, source, tmp_path, options):
     out = tmp_path / "out.csv"
     ended(kb, source, out)

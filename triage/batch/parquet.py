@@ -8,6 +8,8 @@ Zstandard packs a tenth better than LZ4 and takes a twentieth longer (524,288 ro
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,11 +31,13 @@ def _writer(sink: pa.NativeFile, schema: pa.Schema, found: list[pq.FileMetaData]
     )
 
 
-def _write(writer: pq.ParquetWriter, group: pa.Table) -> None:
+@contextmanager
+def _closed_once(writer: pq.ParquetWriter) -> Iterator[None]:
+    """Let go of a writer that failed: else it is closed when it is forgotten, fails again and says so."""
     try:
-        writer.write_table(group, row_group_size=max(1, len(group)))
+        yield
     except BaseException:
-        writer.is_open = False  # else it is closed when it is forgotten, fails again, and says so to the terminal
+        writer.is_open = False
         raise
 
 
@@ -90,11 +94,13 @@ class ParquetStream(_Groups):
 
     def append(self, group: pa.Table) -> None:
         """Write one row group."""
-        _write(self._open, group)
+        with _closed_once(self._open):
+            self._open.write_table(group, row_group_size=max(1, len(group)))
 
     def end(self) -> None:
         """Write the table of row groups."""
-        self._open.close()
+        with _closed_once(self._open):
+            self._open.close()
 
     def kept(self) -> None:
         """Nothing on a stream can be taken up again."""
@@ -118,9 +124,10 @@ class ParquetRows(_Groups):
             # The library begins at place 0 only; rewound, it appends all the same, and its entry tells true places.
             os.lseek(sink.fileno(), 0, os.SEEK_SET)
             writer = _writer(sink, self.schema, found)
-            _write(writer, group)
-            end = sink.tell()
-            writer.close()
+            with _closed_once(writer):
+                writer.write_table(group, row_group_size=max(1, len(group)))
+                end = sink.tell()
+                writer.close()
         os.truncate(self._path, end)
         entry = _footer(found[0])
         with self._entries.open("ab") as file:
