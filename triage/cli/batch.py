@@ -82,10 +82,9 @@ def batch(
     reading = explain_columns or bool(explain)
     if out is None and not reading:
         raise Usage("say where the results go: triage batch IN -o OUT, as -o results.parquet, or -o - for stdout")
-    mapping = _mapping(map_)
-    job = Job(source, out or "-", to, read_as, mapping, fired, rejects, resume, restart)
     kb = load_rules(rules, pack)
     try:
+        job = Job(source, out or "-", to, read_as, _mapping(map_), fired, rejects, resume, restart)
         if not reading:
             job.check()
         with _opened(kb, job) as table:
