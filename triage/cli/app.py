@@ -12,6 +12,7 @@ from triage.cli import BAD_INPUT, DONE, FINDINGS, INTERRUPTED, USAGE
 from triage.cli.ask import ask
 from triage.cli.assess import assess
 from triage.cli.demo import demo
+from triage.cli.evaluate import evaluate
 from triage.cli.explain import explain
 from triage.cli.options import Usage
 from triage.cli.rules import check, findings, graph, schema, sources, test
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (ask, assess, explain, demo, findings, check, test, sources, graph, schema):
+for command in (ask, assess, explain, evaluate, demo, findings, check, test, sources, graph, schema):
     app.command()(command)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from triage.knowledge.base import KnowledgeBase
 
 LabelledFiles = Annotated[
-    list[Path], typer.Argument(metavar="FILES", help="Labelled cases: case files with expect:, or tables with expect.* columns.")
+    list[Path],
+    typer.Argument(metavar="FILES", help="Labelled cases: case files with expect:, or tables with expect.* columns."),
 ]
 AgainstOption = Annotated[
-    Path | None, typer.Option("--against", metavar="OTHER_RULES", help="Show which cases change from this rule base, and why.")
+    Path | None,
+    typer.Option("--against", metavar="OTHER_RULES", help="Show which cases change from this rule base, and why."),
 ]
 FailUnderOption = Annotated[
     list[str] | None,
@@ -31,7 +35,8 @@ CurveOption = Annotated[
     bool, typer.Option("--curve/--no-curve", help="Measure again with a growing share of the facts hidden.")
 ]
 MapOption = Annotated[
-    Path | None, typer.Option("--map", metavar="FILE", help="YAML that names the columns of tables: column: finding, or null.")
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="YAML that names the columns of tables: column: finding, or null."),
 ]
 
 
@@ -63,7 +68,7 @@ def evaluate(
     _show(found, outcomes, format)
     if html is not None:
         _write_page(found, outcomes, html)
-    if found.unreadable.total or not found.tally.cases:
+    if found.unreadable.total or not found.labelled:
         raise typer.Exit(BAD_INPUT)
     if not all(outcome.reached for outcome in outcomes):
         raise typer.Exit(FINDINGS)
@@ -74,3 +79,85 @@ def _need(library: str, what: str) -> None:
 
     if find_spec(library) is None:
         raise Usage(f"{what} need {library}, which is not installed: pip install 'symptom-triage[evaluate]'")
+
+
+def _evaluated(
+    kb: KnowledgeBase, files: list[Path], other: KnowledgeBase | None, curve: bool, map: Path | None
+) -> Evaluation:
+    from triage.cases.files import UnreadableCases
+    from triage.cli.output import note
+    from triage.evaluate.against import Mismatch
+    from triage.evaluate.run import evaluate
+
+    try:
+        return evaluate(kb, files, _mapping(map), other, curve, _progress())
+    except (Mismatch, UnreadableCases) as error:
+        note(str(error))
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def _mapping(map: Path | None) -> dict[str, str | None] | None:
+    return None
+
+
+def _progress() -> Callable[[int], None]:
+    """Tells on a terminal how far it has come, where there is more than one block of cases."""
+    if not sys.stderr.isatty():
+        return lambda _cases: None
+    return lambda cases: print(f"\r{cases:,} cases", end="\n" if cases < 1000 else "", file=sys.stderr)
+
+
+def _show(found: Evaluation, outcomes: list[Outcome], format: str) -> None:
+    from triage.cli.output import WIDEST, console, note, show, show_json
+    from triage.evaluate.as_data import evaluation_dict
+    from triage.evaluate.text import evaluation_parts
+    from triage.explanation.lines import Line
+
+    if format == "json":
+        show_json(evaluation_dict(found, outcomes))
+    else:
+        out = console()
+        for part in evaluation_parts(found, outcomes):
+            if isinstance(part, Line):
+                show([part])
+            else:
+                out.print(part, soft_wrap=False, width=min(out.width, WIDEST))
+    for outcome in outcomes:
+        if not outcome.reached:
+            came = "no case has a label for it" if outcome.came is None else f"{outcome.came:.4g} came"
+            note(f"missed: {outcome.gate.metric} at least {outcome.gate.least:g}; {came}")
+    if found.tally.cases and not found.labelled:
+        note("no case has a label; write expect: {condition: ..., urgency: ..., step: ...} beside its facts")
+
+
+def _check_page(path: Path, files: list[Path]) -> None:
+    """End the command where the page could not be written, before there is any work to lose."""
+    from triage.interview.keeping.private_file import check_writable
+
+    if any(os.path.realpath(path) == os.path.realpath(file) for file in files):
+        raise Usage(f"--html {path}: this file holds the cases; name another one")
+    try:
+        if path.exists() and not path.is_file():
+            raise ValueError("it is no file")
+        check_writable(path)
+    except (OSError, ValueError) as error:
+        _cannot_write(path, error)
+
+
+def _write_page(found: Evaluation, outcomes: list[Outcome], path: Path) -> None:
+    from triage.cli.output import note
+    from triage.evaluate.page import page
+    from triage.interview.keeping.private_file import write_private
+
+    try:
+        write_private(path, page(found, outcomes))
+    except OSError as error:
+        _cannot_write(path, error)
+    note(f"the page is in {str(path)!r}")
+
+
+def _cannot_write(path: Path, error: Exception) -> None:
+    from triage.cli.output import note
+
+    note(f"error: {str(path)!r} cannot be written: {getattr(error, 'strerror', None) or error}")
+    raise typer.Exit(BAD_INPUT) from None

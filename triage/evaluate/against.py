@@ -66,7 +66,7 @@ class Change:
 
 @dataclass
 class Comparison:
-    """What changes from the other rules to these: counts, then the cases. `other` counts as `Tally` what the other say."""
+    """What changes from the other rules to these: counts, then the cases; `other` tallies what the other say."""
 
     kb: KnowledgeBase
     other_kb: KnowledgeBase

@@ -95,7 +95,7 @@ class Answers:
 
     def _levels(self, name: str) -> Numbers:
         names, codes = _coded(self.batch.column(name))
-        return np.array([LEVELS.index(level) for level in names], np.int64)[codes]  # type: ignore[arg-type]
+        return np.array([LEVELS.index(level) for level in names], np.int64)[codes]
 
 
 def _words(lists: Any, flat: Any) -> Words:

@@ -100,9 +100,7 @@ def _comparison(found: Evaluation, comparison: Comparison) -> dict[str, Any]:
         "more_urgent": comparison.more_urgent,
         "less_urgent": comparison.less_urgent,
         "level_moves": [{"other": a, "these": b, "cases": n} for (a, b), n in moves],
-        "metrics": {
-            name: {"other": other[name].value, "these": these.value} for name, these in found.metrics.items()
-        },
+        "metrics": {name: {"other": other[name].value, "these": these.value} for name, these in found.metrics.items()},
         "changes": _listed(comparison.changes, _change),
     }
 

@@ -21,7 +21,7 @@ class Cause:
 
 
 def causes(what: str, other: Assessment, these: Assessment) -> tuple[Cause, ...]:
-    """The rules in force under one set and not under the other that conclude what changed; near ones where there is none.
+    """The rules in force under one set and not the other that conclude what changed; near ones where there is none.
 
     For `worst` also the rules that can still come true: that is where `worst` comes from.
     """

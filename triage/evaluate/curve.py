@@ -16,7 +16,7 @@ from random import Random
 import numpy as np
 
 from triage.cases.closure import close
-from triage.cases.model import NOT_APPLICABLE, Case
+from triage.cases.model import NOT_APPLICABLE, Case, WhyUnknown
 from triage.evaluate.answers import Answers
 from triage.evaluate.labels import Labels
 from triage.evaluate.metrics import BY_NAME
@@ -33,7 +33,7 @@ SHOWN = ("top1", "urgency", "safety", "under_triage", "over_triage", "hazardous"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One metric with `hidden` per cent of the facts hidden: over all repetitions, and the lowest and highest of them."""
+    """One metric with `hidden` per cent of the facts hidden: over all repetitions, and their lowest and highest."""
 
     hidden: int
     value: float | None
@@ -113,5 +113,6 @@ def hidden(kb: KnowledgeBase, case: Case, share: int, seed: int, repetition: int
     lost = set(given[: (len(given) * share + 50) // 100])
     known = {id: value for id, value in case.facts.items() if id in set(given) - lost}
     closed = close(kb, known)
-    unknown = {**case.unknown, **dict.fromkeys(lost - closed.facts.keys(), "not asked")}
+    not_asked: dict[str, WhyUnknown] = {id: "not asked" for id in given if id in lost and id not in closed.facts}
+    unknown = {**case.unknown, **not_asked}
     return replace(case, facts=closed.facts, implied=closed.implied, unknown=unknown)

@@ -67,7 +67,7 @@ def _dangerous(expected: tuple[Level, ...], _said: Level) -> bool:
 
 def _recall(level: Level) -> Metric:
     return Metric(
-        f"recall_{level}", f"right where {level} is expected", "urgency", "high",
+        f"recall_{level}", "right where expected", "urgency", "high",
         f"cases that expect {level} (the first, where several levels are acceptable) and are told an acceptable level",
         "Semigran 2015 (accuracy by level); symptomcheckR",
         _urgency(_is("right"), lambda expected, _: expected[0] == level),
@@ -77,15 +77,15 @@ def _recall(level: Level) -> Metric:
 METRICS: tuple[Metric, ...] = (
     *(
         Metric(
-            f"top{ranks}", f"condition among the first {ranks}" if ranks > 1 else "condition first", "condition", "high",
+            f"top{ranks}", f"condition in first {ranks}" if ranks > 1 else "condition first", "condition", "high",
             f"cases whose expected condition is among the first {ranks} shown; a kind or the parent of it does not count"
-            if ranks > 1 else "cases whose expected condition is the first shown; a kind or the parent does not count",
+            if ranks > 1 else "cases whose expected condition is the first shown; no kind or parent of it counts",
             "Semigran 2015; Gilbert 2020 (M1, M3, M5)", _top(ranks),
         )
         for ranks in (1, 3, 5)
     ),
     Metric(
-        "no_condition", "no condition shown where none is expected", "condition", "high",
+        "no_condition", "rightly no condition", "condition", "high",
         "cases that expect no condition and are shown none", OWN,
         lambda tally: Proportion(tally.none[0], tally.none.total()),
     ),
@@ -103,16 +103,16 @@ METRICS: tuple[Metric, ...] = (
         f"Semigran 2015; Hill 2020; the place of insufficient: {OWN}", _urgency(_is("under")),
     ),
     Metric(
-        "inclination", "over-triage among what is wrong", "urgency", "neither",
+        "inclination", "too urgent, if wrong", "urgency", "neither",
         "cases told too urgent, among those told too urgent or not urgent enough",
         "Kopka & Feufel 2024 (inclination to overtriage)", _urgency(_is("over"), _is("over", "under")),
     ),
     Metric(
-        "safety", "safety", "urgency", "high", "cases that are told as urgent as expected or more",
+        "safety", "as urgent or more", "urgency", "high", "cases that are told as urgent as expected or more",
         "Kopka & Feufel 2024 (safety of advice)", _urgency(_is("right", "over")),
     ),
     Metric(
-        "safety_one_level", "safety, one level less allowed", "urgency", "high",
+        "safety_one_level", "or one level less", "urgency", "high",
         "cases that are told as urgent as expected, more, or one level less; insufficient is never one level less",
         "Gilbert 2020 (safe urgency advice)", _urgency(within_one_level),
     ),
@@ -122,11 +122,11 @@ METRICS: tuple[Metric, ...] = (
         f"bound as in SMASS 2024, where it had to lie below 1 %; what counts as hazardous: {OWN}", _urgency(hazardous),
     ),
     Metric(
-        "hazardous_of_urgent", "the same, of those to be seen within a day", "urgency", "low",
+        "hazardous_of_urgent", "the same, if urgent", "urgency", "low",
         "the same cases, among those that expect to be seen within a day", OWN, _urgency(hazardous, _dangerous),
     ),
     Metric(
-        "worst_covers", "expected level still held possible", "urgency", "high",
+        "worst_covers", "level held possible", "urgency", "high",
         "cases whose worst possible level, as said, is as urgent as expected or more", OWN, _worst_covers,
     ),
     Metric(

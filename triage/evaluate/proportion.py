@@ -23,12 +23,15 @@ class Proportion:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The exact two-sided 95 % interval (Clopper & Pearson, Biometrika 1934;26:404, doi 10.1093/biomet/26.4.404)."""
+        """The exact two-sided 95 % interval.
+
+        Source: Clopper & Pearson, Biometrika 1934;26:404, doi 10.1093/biomet/26.4.404.
+        """
         return _interval(self.hits, self.of, "two-sided") if self.of else None
 
     @property
     def upper(self) -> float | None:
-        """The exact one-sided upper 95 % bound; where no case was hit 1 - 0.05 ** (1 / of), the rule of three its limit.
+        """The exact one-sided upper 95 % bound; with no hit 1 - 0.05 ** (1 / of), whose limit is the rule of three.
 
         Source: Hanley & Lippman-Hand, JAMA 1983;249:1743, doi 10.1001/jama.1983.03330370053031.
         """

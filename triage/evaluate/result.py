@@ -18,8 +18,8 @@ from triage.knowledge.base import KnowledgeBase
 THESE = "these rules"
 OTHER = "other rules"
 NOT_CLINICAL = (
-    "These figures compare rules with labels. On cases written from the same sources as the rules they tell whether the "
-    "rules say what the sources say; they are no clinical accuracy, and no rate among patients follows from them."
+    "These figures compare rules with labels. On cases written from the same sources as the rules they tell whether "
+    "the rules say what the sources say; they are no clinical accuracy, and no rate among patients follows from them."
 )
 
 
@@ -55,6 +55,11 @@ class Evaluation:
     def scores(self) -> list[Score]:
         """The Capability Comparison Scores, these rules first."""
         return self.board.scores()
+
+    @property
+    def labelled(self) -> bool:
+        """Whether any case has a label."""
+        return any(bare < self.tally.cases for bare in self.tally.unlabelled().values())
 
     @property
     def never_fired(self) -> tuple[str, ...]:

@@ -33,8 +33,8 @@ def evaluate(
 ) -> Evaluation:
     """Evaluate the rules on the labelled cases of `files`; `progress` hears the number of cases after each block.
 
-    `mapping` names the columns of tables (column: finding, or None to leave it out). Raises UnreadableCases where a file
-    cannot be read at all under one of two rule sets only, as `Mismatch`; else what cannot be read is counted and named.
+    `mapping` names the columns of tables (column: finding, or None to leave it out). What cannot be read is counted
+    and named. Raises Mismatch where two rule sets do not read the same cases from a file.
     """
     names = [str(file) for file in files]
     run = _Run(kb, other, names)
@@ -115,6 +115,6 @@ class _Run:
             labels, problems = self.reader.read(expect)
             codes[row] = places.setdefault(labels, len(places))
             if problems:
-                id = block.ids[row].as_py()
-                self.found.label_problems.add(problems, lambda message, id=id: LabelProblem(file, id, message))
+                unusable = [LabelProblem(file, block.ids[row].as_py(), message) for message in problems]
+                self.found.label_problems.add(unusable, lambda problem: problem)
         return codes, list(places)

@@ -7,8 +7,8 @@ gave it an answer. Over the n cases that a tool answered, its score is
 
     CCS = 100 * ((sum of (1 - ID) where it is right - sum of ID where it is wrong) / n + 1) / 2
 
-50 is as good as the tools are on average on the cases that this one answered. `insufficient` is no answer, and is left out
-as in the source, unless the label accepts it.
+50 is as good as the tools are on average on the cases that this one answered. `insufficient` is no answer, and is
+left out as in the source, unless the label accepts it.
 """
 
 from __future__ import annotations

@@ -38,9 +38,10 @@ def blocks(
     while found := list(islice(records, BLOCK)):
         bad = [r for r in found if isinstance(r, UnreadableCases)]
         cases = [r for r in found if not isinstance(r, UnreadableCases)]
-        yield block_of(cases, len(found)), [
-            Unreadable(str(file), str(r.diagnostic.span.line), render(r.diagnostic)) for r in bad
-        ]
+        yield (
+            block_of(cases, len(found)),
+            [Unreadable(str(file), str(r.diagnostic.span.line), render(r.diagnostic)) for r in bad],
+        )
 
 
 def block_of(cases: Sequence[Case], records: int = 0) -> Block:
@@ -57,18 +58,30 @@ def block_of(cases: Sequence[Case], records: int = 0) -> Block:
 def assess_block(kb: KnowledgeBase, block: Block, fired: bool = False) -> pa.RecordBatch:
     rows = []
     for row in range(block.size):
-        case = block.exact[row] if row in block.exact else case_from_facts(kb, list(block.pairs(row)), block.ids[row].as_py())
+        case = (
+            block.exact[row]
+            if row in block.exact
+            else case_from_facts(kb, list(block.pairs(row)), block.ids[row].as_py())
+        )
         a = assess(kb, case)
-        rows.append({
-            "case": case.id, "urgency": a.urgency.level, "worst": a.urgency.worst, "settled": a.urgency.settled,
-            "decided_by": list(a.urgency.decided_by),
-            "candidates": [{"condition": c.condition, "status": c.status} for c in a.candidates],
-            "ruled_out": [c.condition for c in a.ruled_out], "next_steps": [s.step for s in a.next_steps],
-            "problems": [{"code": p.code, "finding": p.finding} for p in a.problems],
-            "fired": list(a.fired),
-        })
+        rows.append(
+            {
+                "case": case.id,
+                "urgency": a.urgency.level,
+                "worst": a.urgency.worst,
+                "settled": a.urgency.settled,
+                "decided_by": list(a.urgency.decided_by),
+                "candidates": [{"condition": c.condition, "status": c.status} for c in a.candidates],
+                "ruled_out": [c.condition for c in a.ruled_out],
+                "next_steps": [s.step for s in a.next_steps],
+                "problems": [{"code": p.code, "finding": p.finding} for p in a.problems],
+                "fired": list(a.fired),
+            }
+        )
     schema = result_schema(fired)
-    return pa.RecordBatch.from_arrays([_column(field.type, [r[field.name] for r in rows]) for field in schema], schema=schema)
+    return pa.RecordBatch.from_arrays(
+        [_column(field.type, [r[field.name] for r in rows]) for field in schema], schema=schema
+    )
 
 
 def _column(type: pa.DataType, values: list[Any]) -> pa.Array:
@@ -81,7 +94,9 @@ def _column(type: pa.DataType, values: list[Any]) -> pa.Array:
             offsets.append(offsets[-1] + len(vs))
         item = type.value_type
         if pa.types.is_struct(item):
-            arr = pa.StructArray.from_arrays([_column(f.type, [v[f.name] for v in flat]) for f in item], fields=list(item))
+            arr = pa.StructArray.from_arrays(
+                [_column(f.type, [v[f.name] for v in flat]) for f in item], fields=list(item)
+            )
         else:
             arr = _column(item, flat)
         return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), arr, type=type)

@@ -11,16 +11,22 @@ from triage.evaluate.answers import Answers, Numbers, Words
 from triage.evaluate.labels import Labels
 from triage.knowledge.model import LEVELS, Level
 
-LOSING = ("unknown-finding", "ambiguous-name", "inexact-code", "contradiction", "bad-value")  # problems that lose a fact
+LOSING = (
+    "unknown-finding",
+    "ambiguous-name",
+    "inexact-code",
+    "contradiction",
+    "bad-value",
+)  # problems that lose a fact
 
 
 @dataclass
 class Tally:
     """What was said beside what was expected.
 
-    `urgency`: cases by (acceptable levels, level said); `worst` the same with the worst still possible. `places`: cases that expect a condition, by its rank from 1,
-    0 where it is not shown. `none`: cases that expect no condition, by how many are shown. `step`: cases that expect
-    a step, by whether it is shown. `fired`: cases by rule.
+    `urgency`: cases by (acceptable levels, level said); `worst`: the same with the worst still possible. `places`:
+    cases that expect a condition, by its rank from 1, 0 where it is not shown. `none`: cases that expect no condition,
+    by how many are shown. `step`: cases that expect a step, by whether it is shown. `fired`: cases by rule.
     """
 
     cases: int = 0
@@ -56,8 +62,12 @@ class Tally:
 
     def unlabelled(self) -> dict[str, int]:
         """For each label, how many cases have none."""
-        found = {"urgency": self.urgency, "condition": self.places + self.none, "step": self.step}
-        return {label: self.cases - sum(counts.values()) for label, counts in found.items()}
+        found = {
+            "urgency": self.urgency.total(),
+            "condition": self.places.total() + self.none.total(),
+            "step": self.step.total(),
+        }
+        return {label: self.cases - labelled for label, labelled in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

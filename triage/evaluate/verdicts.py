@@ -47,6 +47,6 @@ def hazardous(expected: Iterable[Level], said: Level) -> bool:
     """Whether someone who must be seen within a day is told that it can wait longer, or is told no level.
 
     SMASS (J Med Internet Res 2024, e58157) had experts judge each under-triage as likely to harm. Labels hold no such
-    judgement: that every wait of more than a day beyond `emergency_now` or `same_day` counts is this project's own choice.
+    judgement: that every longer wait counts, and every answer without a level, is this project's own choice.
     """
     return all(level in WITHIN_A_DAY for level in expected) and said not in WITHIN_A_DAY

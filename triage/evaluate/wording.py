@@ -55,6 +55,15 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
+def hazard_words(all_cases: Proportion, urgent: Proportion) -> str:
+    """How often someone who must be seen within a day is told otherwise, and how often it could be for all we know."""
+    said = f"{all_cases.hits} in {counted(all_cases.of, 'case')}; with 95 % confidence it is at most "
+    said += f"{percent(all_cases.upper)} of such cases"
+    if urgent.upper is not None:
+        said += f", and at most {percent(urgent.upper)} of the {urgent.of} that must be seen within a day"
+    return said + "."
+
+
 def label_counts(tally: Tally) -> str:
     """How many cases have no label for what."""
     bare = [f"{label} in {number:,}" for label, number in tally.unlabelled().items() if number]
