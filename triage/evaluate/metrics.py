@@ -78,8 +78,8 @@ METRICS: tuple[Metric, ...] = (
     *(
         Metric(
             f"top{ranks}", f"condition in first {ranks}" if ranks > 1 else "condition first", "condition", "high",
-            f"cases whose expected condition is among the first {ranks} shown; a kind or the parent of it does not count"
-            if ranks > 1 else "cases whose expected condition is the first shown; no kind or parent of it counts",
+            f"cases whose expected condition, no kind or parent of it, is among the first {ranks} shown"
+            if ranks > 1 else "cases whose expected condition, no kind or parent of it, is the first shown",
             "Semigran 2015; Gilbert 2020 (M1, M3, M5)", _top(ranks),
         )
         for ranks in (1, 3, 5)

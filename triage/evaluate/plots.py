@@ -50,7 +50,7 @@ def _dots(id: str, names: Sequence[str], shown: Sequence[Proportion], colours: S
             low, high = proportion.interval or (0.0, 0.0)
             value = proportion.value or 0.0
             axes.plot([100 * low, 100 * high], [place, place], color=COLOURS[colour], linewidth=2.5, alpha=0.55)
-            axes.plot([100 * value], [place], "o", color=COLOURS[colour], markersize=6.5)
+            axes.plot([100 * value], [place], "o", color=COLOURS[colour], markersize=6.5, clip_on=False)
             axes.text(104, place, percent(value), va="center", ha="left", clip_on=False)
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.4, -0.6)

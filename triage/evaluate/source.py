@@ -10,13 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from triage.cases.facts import case_from_facts
 from triage.cases.files import read_cases
 from triage.cases.model import NOT_APPLICABLE, Case
 from triage.cases.records import UnreadableCases
 from triage.cases.tables.block import BLOCK, Block
-from triage.engine.assessment import assess
-from triage.engine.columns.schema import result_schema
+from triage.engine.columns.assess import assess_block
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import render
 
@@ -53,54 +51,6 @@ def block_of(cases: Sequence[Case], records: int = 0) -> Block:
     ids = pa.array([case.id for case in cases], pa.string())
     expect = {"": [case.expect for case in cases]}
     return Block(len(cases), ids, pairs, exact=dict(enumerate(cases)), records=records, expect=expect)
-
-
-def assess_block(kb: KnowledgeBase, block: Block, fired: bool = False) -> pa.RecordBatch:
-    rows = []
-    for row in range(block.size):
-        case = (
-            block.exact[row]
-            if row in block.exact
-            else case_from_facts(kb, list(block.pairs(row)), block.ids[row].as_py())
-        )
-        a = assess(kb, case)
-        rows.append(
-            {
-                "case": case.id,
-                "urgency": a.urgency.level,
-                "worst": a.urgency.worst,
-                "settled": a.urgency.settled,
-                "decided_by": list(a.urgency.decided_by),
-                "candidates": [{"condition": c.condition, "status": c.status} for c in a.candidates],
-                "ruled_out": [c.condition for c in a.ruled_out],
-                "next_steps": [s.step for s in a.next_steps],
-                "problems": [{"code": p.code, "finding": p.finding} for p in a.problems],
-                "fired": list(a.fired),
-            }
-        )
-    schema = result_schema(fired)
-    return pa.RecordBatch.from_arrays(
-        [_column(field.type, [r[field.name] for r in rows]) for field in schema], schema=schema
-    )
-
-
-def _column(type: pa.DataType, values: list[Any]) -> pa.Array:
-    if pa.types.is_dictionary(type):
-        return pa.array(values, pa.string()).dictionary_encode().cast(type)
-    if pa.types.is_list(type):
-        flat = [v for vs in values for v in vs]
-        offsets = [0]
-        for vs in values:
-            offsets.append(offsets[-1] + len(vs))
-        item = type.value_type
-        if pa.types.is_struct(item):
-            arr = pa.StructArray.from_arrays(
-                [_column(f.type, [v[f.name] for v in flat]) for f in item], fields=list(item)
-            )
-        else:
-            arr = _column(item, flat)
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), arr, type=type)
-    return pa.array(values, type)
 
 
 def assess_cases(kb: KnowledgeBase, cases: Sequence[Case]) -> pa.RecordBatch:

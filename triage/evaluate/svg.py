@@ -16,7 +16,7 @@ COLOURS = {
     "bad": "#050505", "good": "#060606", "other": "#070707", "fourth": "#080808",
 }  # fmt: skip
 
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",  # text stays text: it can be read aloud, searched and copied
     "svg.hashsalt": "triage",  # the same plot has the same ids every time
     "font.size": 10,

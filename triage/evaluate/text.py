@@ -26,6 +26,8 @@ from triage.explanation.lines import Line
 from triage.explanation.words import SAFETY_LINE
 from triage.knowledge.model import LEVELS
 
+CURVE_SHOWN = ("top1", "urgency", "under_triage", "hazardous", "worst_covers")
+
 
 def evaluation_parts(found: Evaluation, gates: Iterable[Outcome] = ()) -> Iterator[Part]:
     """The whole evaluation, part by part."""
@@ -142,14 +144,17 @@ def _curve(found: Evaluation) -> Iterator[Part]:
         return
     curve = found.curve
     yield from heading("As answers turn unknown")
-    points = {name: points for name, points in curve.points.items() if any(p.value is not None for p in points)}
+    points = {
+        name: points for name, points in curve.points.items() if name in CURVE_SHOWN and points[0].value is not None
+    }
     shown = table(("hidden", "right"), *((CURVE_WORDS[name], "right") for name in points))
     for row in zip(*points.values(), strict=True):
-        shown.add_row(f"{row[0].hidden} %", *(percent(point.value) for point in row))
+        shown.add_row(f"{row[0].hidden} %", *("-" if p.value is None else f"{100 * p.value:.1f}" for p in row))
     yield shown
     yield Line(
-        f"A random share of the given facts hidden, {counted(curve.cases, 'case')}, mean of {curve.repetitions} "
-        f"repetitions, seed {curve.seed}.",
+        f"Per cent of {counted(curve.cases, 'case')} with a random share of the given facts hidden; mean of "
+        f"{curve.repetitions} repetitions, seed {curve.seed}. held possible: the level expected is not above the worst "
+        "that is said to be possible.",
         "quiet",
     )
 
