@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from triage.cases.closure import close
-from triage.cases.memory import memory_of
+from triage.cases.hearing import hear
 from triage.cases.mentions import Mention, mentions_of
 from triage.cases.model import Case, Problem, ProblemCode, Value, WhyUnknown
 from triage.cases.plain import quoted
-from triage.cases.values import Reading, Unknown, Unusable, described, read_listed, read_value, says_present
+from triage.cases.values import described
 from triage.knowledge.base import KnowledgeBase
-from triage.knowledge.model import Finding
-from triage.knowledge.names import Meaning
 
 _WARNINGS = ("duplicate", "unused")
 _MOST_TELLING: tuple[WhyUnknown, ...] = ("declined", "not known", "not asked")
@@ -76,51 +74,22 @@ class _Record:
         self.problems.append(Problem(code, message, severity, finding))
 
     def add(self, mention: Mention) -> None:
-        """Resolve the name and read the value."""
-        meanings = self.kb.finding_names.meanings(mention.name)
-        if len(meanings) != 1:
-            self._unresolved(mention, meanings)
+        """Note what the mention says beside all else that was said of its finding."""
+        heard = hear(self.kb, mention)
+        self.lost_present |= heard.lost_present
+        if heard.problem is not None:
+            self.problems.append(heard.problem)
+        if heard.finding is None:
             return
-        finding = self.kb.findings[meanings[0].id]
-        reading = read_listed(finding, mention.given) if mention.listed else read_value(finding, mention.given)
-        self._hear(finding, meanings[0], mention, reading)
-
-    def _unresolved(self, mention: Mention, meanings: tuple[Meaning, ...]) -> None:
-        self.lost_present |= says_present(mention.given)
-        name = quoted(mention.name)
-        if meanings:
-            ids = " or ".join(quoted(meaning.id) for meaning in meanings)
-            self.problem("ambiguous-name", None, f"{name} may mean {ids}; write which")
-            return
-        near = " or ".join(quoted(other) for other in memory_of(self.kb).near(mention.name))
-        hint = f"; did you mean {near}?" if near else ""
-        self.problem("unknown-finding", None, f"{name} is no finding of these rules{hint}")
-
-    def _hear(self, finding: Finding, meaning: Meaning, mention: Mention, reading: Reading) -> None:
-        said = self.said.setdefault(finding.id, _Said())
-        if isinstance(reading, Unknown):
-            said.unknown.append(reading.why)
-        elif isinstance(reading, Unusable):
+        said = self.said.setdefault(heard.finding, _Said())
+        if heard.value is not None:
+            said.known.append(heard.value)
+        elif heard.problem is None and heard.why is not None:
+            said.unknown.append(heard.why)
+        elif heard.why == "bad value":
             said.unusable = True
-            self.problem("bad-value", finding.id, reading.reason)
-            # Nothing else can tell of a derived finding what was told here.
-            self.lost_present |= finding.kind == "derived" and says_present(mention.given)
-        elif not self._settles(finding, meaning, reading):
-            self.problem("inexact-code", finding.id, _inexact(finding, meaning, reading))
-            self.unknown[finding.id] = "not known"
-            self.lost_present |= says_present(mention.given)
         else:
-            said.known.append(reading)
-
-    def _settles(self, finding: Finding, meaning: Meaning, value: Value) -> bool:
-        """Whether a name that means this much can tell the value. A broader code never clears a red flag."""
-        exact = meaning.present and meaning.absent
-        if exact or not isinstance(value, bool):
-            return exact
-        if value:
-            return meaning.present
-        cleared = memory_of(self.kb).links.follow(finding.id, value)
-        return meaning.absent and not any(self.kb.findings[id].red_flag for id in cleared)
+            self.unknown[heard.finding] = "not known"
 
     def settle(self) -> None:
         """Make one value, or one reason for having none, of all that was said of each finding."""
@@ -155,10 +124,3 @@ class _Record:
         for id in self.known:
             if id not in self.kb.read_findings and id not in worse and self.unknown.get(id) != "contradictory":
                 self.problem("unused", id, f"no loaded rule reads {quoted(id)}")
-
-
-def _inexact(finding: Finding, meaning: Meaning, value: Value) -> str:
-    grade = "narrower than" if meaning.present else "broader than" if meaning.absent else "only related to"
-    code, said = quoted(meaning.code), described(finding, value)
-    why = "; no broader code clears a warning sign" if meaning.absent and value is False else ""
-    return f"the code {code} is {grade} {quoted(finding.id)} and cannot settle that it is {said}{why}"

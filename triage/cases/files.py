@@ -61,15 +61,19 @@ def _said_again(kb: KnowledgeBase, case: Case) -> Case:
 def _records(path: str | Path) -> Iterator[Record | UnreadableCases]:
     try:
         with opened(path) as source:
-            reader = _READERS.get(Path(path).suffix.lower()) or _reader_by_content(source)
             empty = True
-            for record in reader(source):
+            for record in reader_of(path, source)(source):
                 empty = False
                 yield record
             if empty:
                 yield source.error("empty", "there is no case in it", help="a case is {facts: {back_pain: present}}")
     except UnreadableCases as error:
         yield error
+
+
+def reader_of(path: str | Path, source: Input) -> Reader:
+    """The reader that the suffix of the path asks for, or else how the input begins."""
+    return _READERS.get(Path(path).suffix.lower()) or _reader_by_content(source)
 
 
 def _reader_by_content(source: Input) -> Reader:

@@ -115,7 +115,7 @@ class Input:
 def opened(path: str | Path) -> Iterator[Input]:
     """The file, or standard input for `-`. Raises UnreadableCases where it cannot be opened."""
     if str(path) == "-":
-        yield Input(_stdin(), "stdin")
+        yield Input(standard_input(), "stdin")
         return
     file = Path(path)
     try:
@@ -130,7 +130,8 @@ def opened(path: str | Path) -> Iterator[Input]:
         yield Input(stream, str(path), about.st_size if stat.S_ISREG(about.st_mode) else None)
 
 
-def _stdin() -> BinaryIO:
+def standard_input() -> BinaryIO:
+    """Standard input as bytes."""
     stream = sys.stdin
     # A stand-in for standard input, as tests use, may hold text only.
     binary: BinaryIO | None = getattr(stream, "buffer", None)

@@ -25,7 +25,7 @@ class _Text:
         self.text, self.file = text, file
         self._counted = (0, line, 0)  # up to here, its line, where that line begins
         self.twice: dict[int, Pairs] = {}
-        self.decoder = json.JSONDecoder(object_pairs_hook=self._mapping, parse_int=_int)
+        self.decoder = json.JSONDecoder(object_pairs_hook=self._mapping, parse_int=read_int)
 
     def _mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -113,14 +113,15 @@ def line_records(source: Input) -> Iterator[Record | UnreadableCases]:
     """One record for each line that is not blank; a line that cannot be read is one error among them."""
     for line in source.lines():
         try:
-            yield _line_record(source, line)
+            yield line_record(source, line)
         except UnreadableCases as error:
             yield error
             if error.diagnostic.code == "not-text" and (line.number == 1 or b"\0" in line.data):
                 return  # no text file at all: each further line would say so again
 
 
-def _line_record(source: Input, line: Line) -> Record | UnreadableCases:
+def line_record(source: Input, line: Line) -> Record | UnreadableCases:
+    """The record in one line. Raises UnreadableCases where there is none."""
     if b"\0" not in line.data and line.oversized:
         raise source.error("too-large", "this line is too long to be a case", line.number)
     text = _Text(source.decoded(line.data, line.number).rstrip("\r\n"), source.file, line.number)
@@ -133,13 +134,14 @@ def _line_record(source: Input, line: Line) -> Record | UnreadableCases:
 def is_one_value(data: bytes) -> bool:
     """Whether these bytes are one whole JSON value."""
     try:
-        json.loads(data, parse_int=_int)
+        json.loads(data, parse_int=read_int)
     except (ValueError, RecursionError):
         return False
     return True
 
 
-def _int(digits: str) -> int | float:
+def read_int(digits: str) -> int | float:
+    """A whole number; one of very many digits is a float."""
     return int(digits) if len(digits) <= _LONGEST_INT else float(digits)
 
 

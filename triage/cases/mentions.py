@@ -43,7 +43,7 @@ def mentions_of(facts: Any) -> Mentions:
         found.refuse(f"the facts are a mapping of findings to values, not {shown(facts)}", facts)
         return found
     for key, given in _pairs(facts, "facts", found):
-        group = _GROUPS.get(normal(key))
+        group = GROUPS.get(normal(key))
         if group is None:
             found.found.append(Mention(key, given))
         else:
@@ -87,7 +87,8 @@ def _values(values: Any, found: Mentions) -> None:
         found.refuse(f"'values' is a mapping of findings to values, not {shown(values)}", values)
 
 
-_GROUPS: dict[str, Callable[[Any, Mentions], None]] = {
+# The keys of facts that name no finding, in the form in which names are compared.
+GROUPS: dict[str, Callable[[Any, Mentions], None]] = {
     "present": _listed("present", True),
     "absent": _listed("absent", False),
     "unknown": _listed("unknown", None),

@@ -49,11 +49,32 @@ class Record:
         return self.twice.get(id(mapping)) or list(mapping.items())
 
 
-def case_of(kb: KnowledgeBase, record: Record, name: str) -> Case:
-    """The case of a record, called `name` where it has no id. Raises UnreadableCases."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a record says: its id, facts as `case_from_facts` takes them, labels, and what is wrong with its keys."""
+
+    id: str
+    facts: Any
+    expect: Any
+    strange: list[UnreadableCases]
+
+
+def parts_of(kb: KnowledgeBase, record: Record, name: str) -> Parts:
+    """The parts of a record, called `name` where it has no id. Raises UnreadableCases."""
     strange = _check_keys(kb, record)
     id = _id(record) if record.value.get("id") is not None else name
-    case = case_from_facts(kb, _facts(record), id, record.value.get("expect"))
+    return Parts(id, facts_of(record), record.value.get("expect"), strange)
+
+
+def case_of(kb: KnowledgeBase, record: Record, name: str) -> Case:
+    """The case of a record, called `name` where it has no id. Raises UnreadableCases."""
+    return case_of_parts(kb, parts_of(kb, record, name))
+
+
+def case_of_parts(kb: KnowledgeBase, parts: Parts) -> Case:
+    """The case that the parts of a record make."""
+    case = case_from_facts(kb, parts.facts, parts.id, parts.expect)
+    strange = parts.strange
     if not strange:
         return case
     told = [f"{error.diagnostic.message}: {error.diagnostic.help}" for error in strange]
@@ -106,7 +127,7 @@ def _id(record: Record) -> str:
     return given
 
 
-def _facts(record: Record) -> Any:
+def facts_of(record: Record) -> Any:
     """The facts with every pair that was written: a finding given twice is for the reader of facts to judge."""
     facts = record.value["facts"]
     if not isinstance(facts, dict):

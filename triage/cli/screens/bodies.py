@@ -186,7 +186,7 @@ class Ticks(Body):
         """Show the help for the row that is looked at."""
         event.stop()
         for helping in self.query(".helping").results(Words):
-            helping.say([Line(event.row.help, "quiet")])
+            helping.say([Line(event.row.help)])
 
     def start(self) -> None:
         """Begin at the first thing: Enter only ticks it."""

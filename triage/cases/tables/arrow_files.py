@@ -1,0 +1,158 @@
+"""Parquet files, Arrow IPC files and Arrow IPC streams, streamed as blocks of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.ipc
+import pyarrow.parquet as pq
+
+from triage.cases.inputs import standard_input
+from triage.cases.records import UnreadableCases
+from triage.cases.tables.rows import Rows
+from triage.knowledge.diagnostics import Diagnostic, Span
+
+_IPC_FILE = b"ARROW1"
+
+
+class ArrowRows:
+    """An open file of Arrow columns: `names`, `total` rows where the file says it, and `rows` as they are read."""
+
+    def __init__(self, path: str | Path, parquet: bool) -> None:
+        """Read what the file says of itself. Raises UnreadableCases where that cannot be done."""
+        self.file = "stdin" if str(path) == "-" else str(path)
+        self.total: int | None = None
+        self.bytes = None if self.file == "stdin" else _size(Path(path), self.file)
+        self._handle: Any = None
+        self._path = path
+        self._parquet: pq.ParquetFile | None = None
+        try:
+            if parquet:
+                self.names, self._batches = self._open_parquet()
+            else:
+                self.names, self._batches = self._open_ipc()
+        except UnreadableCases:
+            raise
+        except Exception as problem:  # what the library says of a file that it cannot read
+            self.close()
+            self._fail(problem, 1)
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far, about."""
+        try:
+            return int(self._handle.tell())
+        except (ValueError, OSError):
+            return 0
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._handle is not None and self.file != "stdin":
+            self._handle.close()
+
+    def rows(self, size: int, ids: int | None = None) -> Iterator[Rows]:
+        """Blocks of at most `size` rows; `ids` is the place of the column of ids, whose texts are all different.
+
+        Raises UnreadableCases where the file cannot be read on; what stands before that place was given.
+        """
+        first = 1
+        batches = _of_size(self._checked(size, ids), size)
+        while True:
+            try:
+                batch = next(batches)
+            except StopIteration:
+                return
+            except Exception as problem:  # as above
+                self._fail(problem, first)
+            yield Rows(batch, np.arange(first, first + len(batch)), records=len(batch))
+            first += len(batch)
+
+    def _checked(self, size: int, ids: int | None) -> Iterator[pa.RecordBatch]:
+        for batch in self._batches(size, ids):
+            batch.validate(full=True)
+            yield batch
+
+    def _open_parquet(self) -> tuple[list[str], Callable[[int, int | None], Iterator[pa.RecordBatch]]]:
+        if self.file == "stdin":
+            message, help = "Parquet cannot be read from standard input", "name the file, or send Arrow IPC"
+            raise UnreadableCases(Diagnostic("unreadable", message, Span(self.file, 1, 1), help))
+        self._handle = pa.OSFile(self.file)
+        found = pq.ParquetFile(self._handle)
+        self.total = found.metadata.num_rows
+        schema = found.schema_arrow
+
+        def batches(size: int, ids: int | None) -> Iterator[pa.RecordBatch]:
+            coded = [
+                field.name for place, field in enumerate(schema) if pa.types.is_string(field.type) and place != ids
+            ]
+            file = pq.ParquetFile(self._handle, metadata=found.metadata, read_dictionary=coded)
+            yield from file.iter_batches(size)
+
+        return schema.names, batches
+
+    def _open_ipc(self) -> tuple[list[str], Callable[[int, int | None], Iterator[pa.RecordBatch]]]:
+        if self.file == "stdin":
+            self._handle = pa.PythonFile(standard_input(), mode="r")
+        else:
+            self._handle = pa.OSFile(self.file)
+            if self._handle.read(len(_IPC_FILE)) == _IPC_FILE:
+                file = pa.ipc.open_file(self._handle)
+                return file.schema.names, lambda *_: map(file.get_batch, range(file.num_record_batches))
+            self._handle.seek(0)
+        stream = pa.ipc.open_stream(self._handle)
+        return stream.schema.names, lambda *_: iter(stream)
+
+    def _fail(self, problem: Exception, row: int) -> NoReturn:
+        why = (str(problem).strip() or type(problem).__name__).splitlines()[0]
+        help = (
+            f"what stands before row {row} was read" if row > 1 else "it may be cut off, damaged or of another format"
+        )
+        raise UnreadableCases(
+            Diagnostic("unreadable", f"cannot be read{' on' if row > 1 else ''}: {why}", Span(self.file, row, 1), help)
+        ) from problem
+
+
+def _size(path: Path, file: str) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        span = Span(file, 1, 1)
+        raise UnreadableCases(Diagnostic("unreadable", f"cannot be read: {reason}", span)) from problem
+
+
+def _of_size(batches: Iterator[pa.RecordBatch], size: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of `size`, or fewer where batches cannot be joined or one cannot be read."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    while True:
+        try:
+            batch = next(batches, None)
+        except Exception:
+            yield from _joined(held)
+            raise
+        while batch is not None and rows + len(batch) >= size:
+            held.append(batch.slice(0, size - rows))
+            batch = batch.slice(size - rows)
+            yield from _joined(held)
+            held, rows = [], 0
+        if batch is None:
+            yield from _joined(held)
+            return
+        if len(batch):
+            held.append(batch)
+            rows += len(batch)
+
+
+def _joined(batches: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    if len(batches) > 1:
+        try:
+            yield pa.concat_batches(batches)
+            return
+        except pa.ArrowException:  # a type that the library cannot join
+            pass
+    yield from batches

@@ -1,0 +1,134 @@
+"""A wide record batch, a column a finding, to a block: buffers as they are, or each different value read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from triage.cases.hearing import hear
+from triage.cases.mentions import Mention
+from triage.cases.tables.block import Block, Booleans, Numbers
+from triage.cases.tables.columns import Column, ColumnPlan, plan_columns
+from triage.cases.tables.distinct import all_given, as_given, distinct, validity
+from triage.cases.tables.filling import Filling
+from triage.cases.tables.ids import read_ids
+from triage.cases.tables.planes import Plane, none_of, packed
+from triage.cases.values import says_present
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import Finding
+
+
+def table_block(
+    kb: KnowledgeBase, batch: pa.RecordBatch, plan: ColumnPlan | None = None, first: int = 1, file: str = "table"
+) -> Block:
+    """The block of a wide batch of any column types; `first` is the number of its first row, for cases without an id.
+
+    Every row is a case, whatever its id: for rows that cannot be cases see `opening`. Raises UnreadableCases where
+    two columns stand for one finding.
+    """
+    plan = plan or plan_columns(kb, batch.schema.names, file=file)
+    place = plan.place("id")
+    ids = read_ids(None if place is None else batch.column(place), np.arange(first, first + len(batch)), file)
+    return wide_block(kb, plan, batch, ids.ids)
+
+
+def wide_block(kb: KnowledgeBase, plan: ColumnPlan, batch: pa.RecordBatch, ids: pa.StringArray) -> Block:
+    """The block of the rows of `batch`, called `ids`."""
+    block = Block(len(batch), ids, _Pairs(plan, batch), records=len(batch))
+    reader = _Reader(kb, block, Filling(block))
+    for place, column in plan.places("finding"):
+        if column.finding is not None:
+            reader.read(column, column.finding, batch.column(place))
+    for place, _ in plan.places("unknown"):
+        reader.lose(batch.column(place))
+    if labels := plan.places("label"):
+        block.expect = {label.called: all_given(batch.column(place)) for place, label in labels}
+    reader.into.finish()
+    return block
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The facts of one row as the row reader takes them: what is not null, under the names that count."""
+
+    plan: ColumnPlan
+    batch: pa.RecordBatch
+
+    def __call__(self, row: int) -> Iterator[tuple[str, Any]]:
+        for place, column in self.plan.places("finding"):
+            given = as_given(self.batch.column(place), row)
+            if given is not None:
+                yield column.called, given
+
+
+@dataclass(slots=True)
+class _Reader:
+    kb: KnowledgeBase
+    block: Block
+    into: Filling
+
+    def read(self, column: Column, finding: Finding, array: pa.Array) -> None:
+        """Read one finding for all rows."""
+        if array.null_count == len(array):
+            return
+        if column.exact and finding.kind == "boolean" and pa.types.is_boolean(array.type):
+            self.block.booleans[finding.id] = _from_bits(array)
+        elif column.exact and finding.kind == "number" and _is_number(array.type):
+            self._measured(finding, array)
+        else:
+            found = distinct(array)
+            heard = [hear(self.kb, Mention(column.called, value)) for value in found.values]
+            rows = np.flatnonzero(found.codes >= 0)
+            self.into.finding(finding, self.kb.finding_order[finding.id], heard, found.codes[rows], rows)
+
+    def lose(self, array: pa.Array) -> None:
+        """Note where a column that names nothing may have meant that something is there."""
+        found = distinct(array)
+        present = np.array([*(says_present(value) for value in found.values), False])  # the last stands for null
+        self.into.lose(np.flatnonzero(present[found.codes]))
+
+    def _measured(self, finding: Finding, array: pa.Array) -> None:
+        """Numbers are 64-bit floats whatever their type, as in the row reader."""
+        valid = validity(array)
+        values = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+        inside = (values >= finding.low) & (values <= finding.high) & np.isfinite(values)
+        self.block.numbers[finding.id] = Numbers(values, packed(valid & inside))
+        self.into.bad(finding, self.kb.finding_order[finding.id], np.flatnonzero(valid & ~inside))
+
+
+def _from_bits(array: pa.BooleanArray) -> Booleans:
+    """Arrow's own two planes: value, and not value, where there is one."""
+    validity, values = array.buffers()
+    value = _bits(values, array.offset, len(array))
+    if validity is None or array.null_count == 0:
+        valid = _bits(None, 0, len(array))
+    else:
+        valid = _bits(validity, array.offset, len(array))
+    return Booleans(value & valid, ~value & valid)
+
+
+def _bits(buffer: pa.Buffer | None, offset: int, size: int) -> Plane:
+    """`size` bits of a buffer from bit `offset`, or as many ones, as a plane."""
+    plane = none_of(size)
+    count = (size + 7) // 8
+    into = plane.view(np.uint8)[:count]
+    if buffer is None:
+        into[:] = 0xFF
+    else:
+        held = np.frombuffer(buffer, np.uint8)[offset // 8 : (offset + size + 7) // 8]
+        shift = offset % 8
+        into[:] = held[:count] >> shift
+        if shift:
+            rest = held[1:][:count] << (8 - shift)
+            into[: len(rest)] |= rest
+    if size % 8:
+        into[-1] &= (1 << size % 8) - 1
+    return plane
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
