@@ -46,13 +46,14 @@ class WithoutLabelOut(Out):
 
 
 class CasesOut(Out):
-    """The cases; `with_lost_facts` counts those of which some fact could not be used."""
+    """The cases; `with_lost_facts` counts those of which some fact could not be used; `remarks` are on columns."""
 
     read: Count
     unreadable: ListedOut[UnreadableOut]
     without_label: WithoutLabelOut
     label_problems: ListedOut[LabelProblemOut]
     with_lost_facts: Count
+    remarks: list[str]
 
 
 class ProportionOut(Out):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +51,7 @@ def evaluate(
     format: FormatOption = "text",
     html: HtmlOption = None,
     curve: CurveOption = True,
-    map: MapOption = None,
+    map_: MapOption = None,
 ) -> None:
     """Measure the rules on labelled cases: accuracy, safety, exact intervals, coverage; compare two rule sets."""
     _need("scipy", "the exact intervals")
@@ -62,8 +64,10 @@ def evaluate(
         gates = read_gates(fail_under or ())
     except BadGate as error:
         raise Usage(str(error)) from None
+    if against is not None and Path("-") in files:
+        raise Usage("--against reads the cases twice, which standard input cannot be: name a file")
     kb = load_rules(rules, pack)
-    found = _evaluated(kb, files, load_rules(against, pack) if against else None, curve, map)
+    found = _evaluated(kb, files, load_rules(against, pack) if against else None, curve, map_)
     outcomes = held(found, gates)
     _show(found, outcomes, format)
     if html is not None:
@@ -82,29 +86,41 @@ def _need(library: str, what: str) -> None:
 
 
 def _evaluated(
-    kb: KnowledgeBase, files: list[Path], other: KnowledgeBase | None, curve: bool, map: Path | None
+    kb: KnowledgeBase, files: list[Path], other: KnowledgeBase | None, curve: bool, map_: Path | None
 ) -> Evaluation:
-    from triage.cases.files import UnreadableCases
+    from triage.cases.records import UnreadableCases
+    from triage.cli.batch_map import read_map
     from triage.cli.output import note
     from triage.evaluate.against import Mismatch
     from triage.evaluate.run import evaluate
 
     try:
-        return evaluate(kb, files, _mapping(map), other, curve, _progress())
+        mapping = None if map_ is None else read_map(map_)
+        with _progress() as hear:
+            return evaluate(kb, files, mapping, other, curve, hear)
     except (Mismatch, UnreadableCases) as error:
         note(str(error))
         raise typer.Exit(BAD_INPUT) from None
 
 
-def _mapping(map: Path | None) -> dict[str, str | None] | None:
-    return None
-
-
-def _progress() -> Callable[[int], None]:
-    """Tells on a terminal how far it has come, where there is more than one block of cases."""
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """Tells on a terminal how far it has come, once a second at most; the line is gone at the end."""
     if not sys.stderr.isatty():
-        return lambda _cases: None
-    return lambda cases: print(f"\r{cases:,} cases", end="\n" if cases < 1000 else "", file=sys.stderr)
+        yield lambda _cases: None
+        return
+    told = monotonic()
+
+    def hear(cases: int) -> None:
+        nonlocal told
+        if monotonic() - told > 1:
+            told = monotonic()
+            print(f"\r{cases:,} cases", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield hear
+    finally:
+        print("\r" + " " * 24, end="\r", file=sys.stderr, flush=True)
 
 
 def _show(found: Evaluation, outcomes: list[Outcome], format: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from triage.cases.model import Case
 from triage.engine.assessment import Assessment, assess
 from triage.evaluate.answers import Answers, Numbers, Words
 from triage.evaluate.causes import Cause, causes
@@ -163,13 +162,3 @@ def _said(what: str, other: Assessment, these: Assessment) -> tuple[tuple[str, .
         return tuple(shown.step for shown in a.next_steps)
 
     return say(other), say(these)
-
-
-def case_in(kb: KnowledgeBase, block: Any, row: int) -> Case:
-    """One case of a block as the row reader reads it."""
-    from triage.cases.facts import case_from_facts
-
-    if row in block.exact:
-        case: Case = block.exact[row]
-        return case
-    return case_from_facts(kb, list(block.pairs(row)), block.ids[row].as_py())

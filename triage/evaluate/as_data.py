@@ -33,6 +33,7 @@ def evaluation_dict(found: Evaluation, gates: Iterable[Outcome] = ()) -> dict[st
                 found.label_problems, lambda p: {"file": p.file, "case": p.case, "message": p.message}
             ),
             "with_lost_facts": tally.with_lost_facts,
+            "remarks": found.remarks,
         },
         "metrics": {
             metric.name: {

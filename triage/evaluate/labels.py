@@ -14,6 +14,7 @@ from triage.knowledge.names import normal
 
 LABELS = ("condition", "urgency", "step")
 NOTHING = "none"  # written in a table where no condition is expected: an empty cell is no label
+_NOTHING = (NOTHING, "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class LabelReader:
     def read(self, expect: Any) -> tuple[Labels, tuple[str, ...]]:
         """The labels in the `expect` of a case, and what could not be used of it.
 
-        A missing key is no label. null is: no condition expected, for the condition; no label, for the others.
+        A missing key is no label. null (in a table: none) is no condition expected, for the condition; for the
+        others it is no label.
         """
         if expect is None:
             return NO_LABELS, ()
@@ -59,7 +61,7 @@ class LabelReader:
         problems = _slips(expect)
         for kind in LABELS:
             given = expect.get(kind)
-            if kind not in expect or (given is None and kind != "condition"):
+            if kind not in expect or (kind != "condition" and _is_nothing(given)):
                 continue
             try:
                 found[kind] = self._names(kind, given)
@@ -85,7 +87,7 @@ class LabelReader:
 
     def _read(self, kind: str, given: Any) -> tuple[str, ...]:
         names = _parts(given)
-        if kind == "condition" and (given is None or [normal(name) for name in names] == [NOTHING]):
+        if kind == "condition" and _is_nothing(given):
             return ()
         if not names:
             raise BadLabel(f"expect.{kind} is empty; leave it out where there is no label")
@@ -119,6 +121,10 @@ class LabelReader:
         raise BadLabel(f"expect.step: {quoted(name)} is no step of these rules; {hint}")
 
 
+def _is_nothing(given: Any) -> bool:
+    return given is None or (isinstance(given, str) and normal(given) in _NOTHING)
+
+
 def _parts(given: Any) -> list[str]:
     """The names in a label: a text (several joined by `;`) or a list of texts."""
     if given is None:
@@ -129,7 +135,12 @@ def _parts(given: Any) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _slips(expect: Iterable[str]) -> list[str]:
-    """Keys that look like a label's name and are none; every other key is the author's own."""
-    near = {key: get_close_matches(str(key), LABELS, 1, 0.75) for key in expect if key not in LABELS}
-    return [f"{quoted(key)} under expect is no label; did you mean {quoted(m[0])}?" for key, m in near.items() if m]
+def slip(key: str) -> str:
+    """The label whose name `key` looks like without being one, or an empty text: other keys are the author's own."""
+    near = [] if key in LABELS else get_close_matches(key, LABELS, 1, 0.75)
+    return near[0] if near else ""
+
+
+def _slips(expect: Iterable[Any]) -> list[str]:
+    near = {key: slip(str(key)) for key in expect}
+    return [f"{quoted(key)} under expect is no label; did you mean '{label}'?" for key, label in near.items() if label]

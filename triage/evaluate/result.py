@@ -34,7 +34,10 @@ class LabelProblem:
 
 @dataclass
 class Evaluation:
-    """The counts over all cases, the cases to look at, and what was asked for beside them."""
+    """The counts over all cases, the cases to look at, and what was asked for beside them.
+
+    `remarks` are those on the columns of tables, as on one that names nothing.
+    """
 
     kb: KnowledgeBase
     files: list[str]
@@ -42,6 +45,7 @@ class Evaluation:
     tally: Tally = field(default_factory=Tally)
     misses: Misses = field(default_factory=Misses)
     unreadable: Listed[Unreadable] = field(default_factory=Listed)
+    remarks: list[str] = field(default_factory=list)
     label_problems: Listed[LabelProblem] = field(default_factory=Listed)
     curve: Curve | None = None
     comparison: Comparison | None = None

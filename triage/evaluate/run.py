@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from triage.cases.tables.block import Block
-from triage.evaluate.against import Comparison, Mismatch, Pair, case_in, rule_changes
+from triage.engine.columns.assess import assess_block
+from triage.evaluate.against import Comparison, Mismatch, Pair, rule_changes
 from triage.evaluate.answers import Answers, Numbers
 from triage.evaluate.baselines import baselines
 from triage.evaluate.curve import Sample, curve
 from triage.evaluate.labels import LabelReader, Labels
 from triage.evaluate.result import OTHER, THESE, Evaluation, LabelProblem
 from triage.evaluate.scores import Scoreboard
-from triage.evaluate.source import Unreadable, assess_block, blocks, labels_of
+from triage.evaluate.source import Mapped, Part, case_in, parts, read_labels
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import LEVELS
-
-Mapped = Mapping[str, str | None] | None
 
 
 def evaluate(
@@ -37,42 +36,45 @@ def evaluate(
     and named. Raises Mismatch where two rule sets do not read the same cases from a file.
     """
     names = [str(file) for file in files]
-    run = _Run(kb, other, names)
+    run = _Run(kb, other, names, Sample() if with_curve else None)
     for file in names:
-        for block, rejects, other_block in _both(kb, other, file, mapping):
-            run.found.unreadable.add(rejects, lambda reject: reject)
-            run.add(file, block, other_block)
+        for part, other_part in _both(kb, other, file, mapping):
+            run.found.unreadable.add(part.unreadable, lambda unreadable: unreadable)
+            run.found.remarks += part.remarks
+            if part.block is not None:
+                run.add(file, part.block, other_part.block if other_part else None)
             progress(run.found.tally.cases)
-    if with_curve:
+    if run.sample:
         run.found.curve = curve(kb, run.sample)
     return run.found
 
 
 def _both(
     kb: KnowledgeBase, other: KnowledgeBase | None, file: str, mapping: Mapped
-) -> Iterator[tuple[Block, list[Unreadable], Block | None]]:
-    """The blocks of a file, beside each the same block as the other rules read it."""
+) -> Iterator[tuple[Part, Part | None]]:
+    """The parts of a file, beside each the same part as the other rules read it."""
     if other is None:
-        yield from ((block, rejects, None) for block, rejects in blocks(kb, file, mapping))
+        yield from ((part, None) for part in parts(kb, file, mapping))
         return
-    for one, two in zip_longest(blocks(kb, file, mapping), blocks(other, file, mapping)):
-        if one is None or two is None:
-            raise Mismatch(f"{file}: the two rule sets do not read the same cases from it")
-        yield (*one, two[0])
+    for one, two in zip_longest(parts(kb, file, mapping), parts(other, file, mapping)):
+        if one is None or two is None or (one.block is None) != (two.block is None):
+            reasons = [u.reason for part in (one, two) if part and part.block is None for u in part.unreadable]
+            message = f"{file}: the two rule sets do not read the same cases from it"
+            raise Mismatch("; ".join([message, *reasons]))
+        yield one, two
 
 
 class _Run:
     """The state of one evaluation."""
 
-    def __init__(self, kb: KnowledgeBase, other: KnowledgeBase | None, files: list[str]) -> None:
-        self.kb, self.other = kb, other
+    def __init__(self, kb: KnowledgeBase, other: KnowledgeBase | None, files: list[str], sample: Sample | None) -> None:
+        self.kb, self.other, self.sample = kb, other, sample
         self.reader = LabelReader(kb)
         self.simpler = baselines(kb)
         tools = {THESE: "the rules that are evaluated"}
         if other is not None:
             tools[OTHER] = "the rule set given with --against"
         tools |= {name: what for name, (what, _) in self.simpler.items()}
-        self.sample = Sample()
         self.found = Evaluation(kb, files, Scoreboard(tools))
         if other is not None:
             self.found.comparison = Comparison(kb, other, rule_changes(other, kb))
@@ -88,9 +90,10 @@ class _Run:
             said.append(self._compare(file, answers, block, other_block, codes, labels))
         said += [self._baseline(kb, block) for _, kb in self.simpler.values()]
         self.found.board.add(said, codes, labels)
-        for row, id in enumerate(answers.ids):
-            if labels[codes[row]] and self.sample.wants(id):
-                self.sample.add(case_in(self.kb, block, row), labels[codes[row]])
+        if self.sample:
+            for row, id in enumerate(answers.ids):
+                if labels[codes[row]] and self.sample.wants(id):
+                    self.sample.add(case_in(self.kb, block, row), labels[codes[row]])
 
     def _baseline(self, kb: KnowledgeBase | None, block: Block) -> Numbers:
         if kb is None:
@@ -111,8 +114,7 @@ class _Run:
         """Each case's place among the different labels of the block, and these."""
         places: dict[Labels, int] = {}
         codes = np.zeros(block.size, np.int64)
-        for row, expect in enumerate(labels_of(block)):
-            labels, problems = self.reader.read(expect)
+        for row, (labels, problems) in enumerate(read_labels(self.reader, block)):
             codes[row] = places.setdefault(labels, len(places))
             if problems:
                 unusable = [LabelProblem(file, block.ids[row].as_py(), message) for message in problems]

@@ -57,6 +57,7 @@ def _cases(found: Evaluation) -> Iterator[Part]:
         yield Line(
             f"In {counted(found.tally.with_lost_facts, 'case')} some fact could not be used and counts as unknown."
         )
+    yield from (Line(remark, "quiet") for remark in found.remarks)
     if found.unreadable.total:
         yield Line(f"{counted(found.unreadable.total, 'case')} could not be read and are in no figure:", "bad")
         yield from listing(found.unreadable, lambda u: f"{u.file}:{u.where}: {u.reason}")
