@@ -98,6 +98,20 @@ class Answers:
         return np.array([LEVELS.index(level) for level in names], np.int64)[codes]
 
 
+def combinations(codes: Numbers, *levels: Numbers) -> list[tuple[tuple[int, ...], int]]:
+    """Which codes stand beside which levels (places in LEVELS), and in how many cases."""
+    keys = codes
+    for level in levels:
+        keys = keys * len(LEVELS) + level
+    found, counts = np.unique(keys, return_counts=True)
+    columns = []
+    for _ in levels:
+        found, level = np.divmod(found, len(LEVELS))
+        columns.append(level.tolist())
+    rows = zip(found.tolist(), *reversed(columns), strict=True)
+    return list(zip(rows, counts.tolist(), strict=True))
+
+
 def _words(lists: Any, flat: Any) -> Words:
     lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
     names, codes = _coded(flat)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 CONFIDENCE = 0.95
+DIGITS = 9  # of a bound: what is beyond differs between releases of the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,4 @@ def _interval(hits: int, of: int, side: str) -> tuple[float, float]:
     from scipy.stats import binomtest
 
     found = binomtest(hits, of, alternative=side).proportion_ci(CONFIDENCE, method="exact")
-    return float(found.low), float(found.high)
+    return round(float(found.low), DIGITS), round(float(found.high), DIGITS)

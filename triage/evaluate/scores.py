@@ -17,9 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import numpy as np
-
-from triage.evaluate.answers import Numbers
+from triage.evaluate.answers import Numbers, combinations
 from triage.evaluate.labels import Labels
 from triage.evaluate.proportion import Proportion
 from triage.knowledge.model import LEVELS
@@ -48,8 +46,7 @@ class Scoreboard:
 
     def add(self, said: list[Numbers], codes: Numbers, labels: list[Labels]) -> None:
         """Count one batch: for each tool the level said in every case, as its place in LEVELS."""
-        rows, counts = np.unique(np.stack([codes, *said]), axis=1, return_counts=True)
-        for (code, *levels), count in zip(rows.T.tolist(), counts.tolist(), strict=True):
+        for (code, *levels), count in combinations(codes, *said):
             expected = labels[code].urgency
             if expected is not None:
                 self.outcomes[tuple(_solved(expected, LEVELS[level]) for level in levels)] += count

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from triage.evaluate.answers import Answers, Numbers, Words
+from triage.evaluate.answers import Answers, Numbers, Words, combinations
 from triage.evaluate.labels import Labels
 from triage.knowledge.model import LEVELS, Level
 
@@ -49,7 +49,7 @@ class Tally:
         losing = np.isin(answers.problems.codes, [i for i, n in enumerate(answers.problems.names) if n in LOSING])
         self.with_lost_facts += len(np.unique(answers.problems.owner[losing]))
         for counts, said in ((self.urgency, answers.level), (self.worst, answers.worst)):
-            for code, level, count in _pairs(codes, said):
+            for (code, level), count in combinations(codes, said):
                 expected = labels[code].urgency
                 if expected is not None:
                     counts[expected, LEVELS[level]] += count
@@ -108,11 +108,6 @@ def _expected(words: Words, codes: Numbers, wanted: list[tuple[str, ...] | None]
             if name in place:
                 table[row, place[name]] = True
     return np.flatnonzero(table[codes[words.owner], words.codes])
-
-
-def _pairs(one: Numbers, other: Numbers) -> list[tuple[int, int, int]]:
-    both, counts = np.unique(np.stack([one, other]), axis=1, return_counts=True)
-    return [(int(a), int(b), int(n)) for a, b, n in zip(*both, counts, strict=True)]
 
 
 def _counted(numbers: Numbers) -> Counter[int]:

@@ -18,6 +18,7 @@ from triage.evaluate.wording import (
     LEVEL_SHORT,
     counted,
     hazard_words,
+    hits_words,
     label_counts,
     percent,
     range_words,
@@ -59,7 +60,8 @@ def _cases(found: Evaluation) -> Iterator[Part]:
         )
     yield from (Line(remark, "quiet") for remark in found.remarks)
     if found.unreadable.total:
-        yield Line(f"{counted(found.unreadable.total, 'case')} could not be read and are in no figure:", "bad")
+        it = "it" if found.unreadable.total == 1 else "them"
+        yield Line(f"{counted(found.unreadable.total, 'case')} could not be read; no figure counts {it}:", "bad")
         yield from listing(found.unreadable, lambda u: f"{u.file}:{u.where}: {u.reason}")
     if found.label_problems.total:
         yield Line(f"{counted(found.label_problems.total, 'label')} could not be used:", "bad")
@@ -74,7 +76,7 @@ def _metrics(found: Evaluation) -> Iterator[Part]:
         if proportion.of:
             shown.add_row(
                 metric.name, metric.title, percent(proportion.value), range_words(proportion),
-                f"{proportion.hits}/{proportion.of}",
+                hits_words(proportion),
             )  # fmt: skip
     yield shown
     absent = [metric.name for metric in METRICS if not found.metrics[metric.name].of]
@@ -111,7 +113,7 @@ def _scores(found: Evaluation) -> Iterator[Part]:
     for score in found.scores:
         shown.add_row(
             score.tool, "-" if score.ccs is None else f"{score.ccs:.1f}",
-            percent(score.solved.value), f"{score.solved.hits}/{score.solved.of}",
+            percent(score.solved.value), hits_words(score.solved),
         )  # fmt: skip
     yield shown
     if len(found.scores) < FEW:

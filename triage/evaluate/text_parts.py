@@ -28,7 +28,7 @@ def table(*columns: tuple[str, Literal["left", "right"]]) -> Table:
     """An empty table with these columns."""
     made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), collapse_padding=True)
     for name, justify in columns:
-        made.add_column(name, justify=justify, overflow="fold")
+        made.add_column(name, justify=justify, overflow="fold", no_wrap=name == "metric")
     return made
 
 

@@ -50,6 +50,11 @@ def range_words(proportion: Proportion) -> str:
     return "-" if interval is None else f"{100 * interval[0]:.1f}-{100 * interval[1]:.1f}"
 
 
+def hits_words(proportion: Proportion) -> str:
+    """Hits and cases, as `121/137`; of very many cases only how many there are."""
+    return f"{proportion.hits}/{proportion.of}" if proportion.of < 10_000 else f"of {proportion.of:,}"
+
+
 def counted(number: int, what: str) -> str:
     """A number with its noun: `1 case`, `1,200 cases`."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
