@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from triage.cli.options import Usage
+from triage.cases.inputs import opened
+from triage.cases.records import UnreadableCases
+from triage.knowledge.diagnostics import Diagnostic, Span
+from triage.knowledge.nodes import Document, read_yaml
 
 _FORM = "write a line a column, as `BackPain: back_pain`, or `Ward: null` for a column that is none"
 
 
 def read_map(path: Path) -> dict[str, str | None]:
-    """The columns and their findings. Raises UnreadableCases for a file that cannot be read, else Usage."""
-    from triage.cases.inputs import opened
-    from triage.knowledge.diagnostics import render
-    from triage.knowledge.nodes import read_yaml
-
+    """The columns and their findings, None for a column that is none. Raises UnreadableCases."""
     with opened(path) as source:
         documents, errors = read_yaml(source.text(), str(path))
     if errors:
-        raise Usage("--map\n" + "\n".join(render(error) for error in errors))
-    value = documents[0].value if documents else None
-    if len(documents) > 1 or not isinstance(value, dict):
-        raise Usage(f"--map {path}: {_FORM}")
-    if documents[0].duplicates:
-        _, key, span = documents[0].duplicates[0]
-        raise Usage(f"--map {path}, line {span.line}: the column '{key}' stands twice; keep one of them")
-    for column, finding in value.items():
+        raise UnreadableCases(errors[0])
+    if len(documents) != 1 or not isinstance(documents[0].value, dict):
+        raise _wrong("a map of columns is one mapping", Span(str(path), 1, 1))
+    return _columns(documents[0])
+
+
+def _columns(document: Document) -> dict[str, str | None]:
+    for _, key, span in document.duplicates:
+        raise _wrong(f"the column '{key}' stands twice", span)
+    for column, finding in document.value.items():
+        if not isinstance(column, str):
+            raise _wrong(f"the name of a column is a text; put {column} in quotes", document.key_span((column,)))
         if finding is not None and not isinstance(finding, str):
-            raise Usage(f"--map {path}: '{column}' is {finding!r}, and no finding's name; {_FORM}")
-    return {str(column): finding for column, finding in value.items()}
+            raise _wrong(f"'{column}' is given as {finding!r}, which names no finding", document.span((column,)))
+    return dict(document.value)
+
+
+def _wrong(message: str, span: Span) -> UnreadableCases:
+    return UnreadableCases(Diagnostic("bad-map", message, span, _FORM))

@@ -39,7 +39,7 @@ class LineCases:
         self._seen = Seen()
         self._record = 0  # how many records have come
         self._broken: UnreadableCases | None = None
-        self._origin = Origin(self._case, self._pairs, str)
+        self._origin = Origin(self._case, self._pairs, self._repeated)
 
     def blocks(self, size: int, start: int) -> Iterator[tuple[Block, list[Reject]]]:
         """Blocks of at most `size` cases from record `start` on. Raises UnreadableCases where it cannot be read on."""
@@ -48,7 +48,7 @@ class LineCases:
             for number, line in enumerate(lines, first):
                 if isinstance(line, Reject):
                     self._record += 1
-                    gathering.rejects.append(line)
+                    gathering.rejects.append((number, line))
                 else:
                     self._read(line, number, gathering)
                 if gathering.records >= size or (self._record == start and gathering.records):
@@ -61,7 +61,7 @@ class LineCases:
 
     def _gathering(self) -> Gathering:
         self._remembered.next_block()
-        return Gathering(self._remembered, self._origin, self.source.file)
+        return Gathering(self._remembered, self._origin)
 
     def _finished(self, gathering: Gathering, start: int) -> Iterator[tuple[Block, list[Reject]]]:
         found = gathering.finished(self._seen)
@@ -75,12 +75,13 @@ class LineCases:
         while True:
             whole, end, rest = data.rpartition(b"\n")
             if not last and not end and len(rest) > MAX_BYTES:
-                text = shortened(rest)
+                yield first, [self._too_long(rest, first)]
                 rest = self._behind_line()
-                yield first, [Reject(first, None, "this line is too long to be a case", text, self.source.file)]
                 first += 1
             elif end or last:
                 lines = _split(whole if end and not last else data)
+                if len(data) > MAX_BYTES:
+                    lines = [self._checked(line, number) for number, line in enumerate(lines, first)]
                 yield first, lines
                 first += len(lines)
                 if last:
@@ -93,6 +94,12 @@ class LineCases:
                 return
             last = not more
             data = rest + more
+
+    def _checked(self, line: str | bytes | Reject, number: int) -> str | bytes | Reject:
+        return line if isinstance(line, Reject) or len(line) <= MAX_BYTES else self._too_long(line, number)
+
+    def _too_long(self, line: str | bytes, number: int) -> Reject:
+        return Reject(number, None, "this line is too long to be a case", shortened(line), self.source.file)
 
     def _behind_line(self) -> bytes:
         while more := self.source.read():
@@ -155,7 +162,7 @@ class LineCases:
             record = self._strict_record(line, number)
             case = case_of(self.kb, record, f"{self.source.name}#{self._record}")
         except UnreadableCases as error:
-            into.rejects.append(rejected(error, record, number, line, self.source.file))
+            into.rejects.append((number, rejected(error, record, number, line, self.source.file)))
         else:
             into.add_exactly(case, number, line)
 
@@ -168,6 +175,10 @@ class LineCases:
 
     def _case(self, line: Any, id: str) -> Case:
         return case_of(self.kb, self._strict_record(line), id)
+
+    def _repeated(self, line: Any, id: str, number: int, first: int) -> Reject:
+        reason = f"the id '{id}' was already used in row {first}"
+        return Reject(number, id, reason, shortened(line), self.source.file)
 
     def _pairs(self, line: Any) -> Any:
         return facts_of(self._strict_record(line))

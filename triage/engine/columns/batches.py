@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,7 +14,7 @@ from triage.cases.tables.wide import table_block
 from triage.engine.columns.assess import assess_block
 from triage.knowledge.base import KnowledgeBase
 
-Batches = pa.RecordBatch | pa.Table | Iterable[pa.RecordBatch]
+Batches = Iterable[Any]  # a table and a batch are iterable too, but over columns
 
 
 class ColumnWarning(UserWarning):
