@@ -128,7 +128,9 @@ def test_the_results_have_the_columns_of_the_design_as_spark_types():
 
 
 def sent(batches, kb=KB, fired=True, mapping=None, version=triage.__version__, sha256=None):
-    return results(batches, packed(kb), sha256 or kb.sha256, version, fired, mapping or {})
+    batches = list(batches)
+    names = batches[0].schema.names if batches else ["case"]
+    return results(batches, names, packed(kb), sha256 or kb.sha256, version, fired, mapping or {})
 
 
 def test_a_worker_gives_the_results_of_assess_batches_whatever_the_sizes_of_its_batches():
@@ -208,7 +210,10 @@ def frame(**columns: str) -> SimpleNamespace:
              "date": types.DateType(), "array<int>": types.ArrayType(types.IntegerType())}  # fmt: skip
     schema = types.StructType([types.StructField(name, kinds[kind]) for name, kind in columns.items()])
     made = SimpleNamespace(columns=list(columns), schema=schema)
-    made.drop = lambda *names: setattr(made, "dropped", names) or made
+    made.toDF = lambda *names: setattr(made, "numbered", names) or made
+    made.select = lambda *names: (
+        setattr(made, "read", [made.columns[made.numbered.index(name)] for name in names]) or made
+    )
     made.mapInArrow = lambda function, schema: setattr(made, "sent", (function, schema)) or made
     return made
 
@@ -255,12 +260,7 @@ def test_columns_that_name_nothing_are_told_once_by_the_program_and_not_by_the_w
 def test_columns_that_are_not_used_do_not_travel():
     columns = {"case": "string", "id": "bigint", "name": "string", "expect.urgency": "string", "back_pain": "boolean"}
     asked = assess(frame(**columns), KB, mapping={"name": None})
-    assert asked.dropped == ("id", "name", "expect.urgency")
-
-
-def test_a_column_left_out_stays_where_spark_would_drop_another_with_it():
-    asked = assess(frame(case="string", Fever="string", fever="boolean"), KB, mapping={"Fever": None})
-    assert asked.dropped == ()
+    assert asked.read == ["case", "back_pain"]
 
 
 def test_a_worker_without_this_package_says_what_to_install():
@@ -372,13 +372,20 @@ def test_partitions_without_rows(spark):
 
 @pytest.mark.slow
 def test_columns_of_other_names_and_columns_that_name_nothing(spark, tmp_path):
-    table = patients_table(300, seed=9).rename_columns(
-        lambda name: {"case": "patient", "fever": "Temp.", "back_pain": "back pian"}.get(name, name)
-    )
-    mapping = {"patient": "case", "Temp.": "fever", "low_back_pain": None}
+    table = patients_table(300, seed=9)
+    others = {"case": "patient", "fever": "Temp. `now`", "back_pain": "back pian"}
+    table = table.rename_columns([others.get(name, name) for name in table.column_names])
+    mapping = {"patient": "case", "Temp. `now`": "fever", "low_back_pain": None}
     with pytest.warns(ColumnWarning, match="back pian"):
         found, expected = compare(spark, tmp_path / "in", table, mapping=mapping)
     assert found == expected
+
+
+@pytest.mark.slow
+def test_two_columns_of_one_name_where_only_one_is_used(spark):
+    df = spark.createDataFrame([("a", 30, 80), ("b", 80, 30)], "case string, x int, y int").toDF("case", "Age", "age")
+    expected = triage.assess_batches(KB, pa.table({"case": ["a", "b"], "age": [80, 30]}), fired=True)
+    assert collected(assess(df, KB, mapping={"Age": None}, fired=True)) == rows_of(expected)
 
 
 @pytest.mark.slow

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Assessor = Callable[[Iterator[Any]], Iterator[Any]]  # record batches in, record batches out
 
-_NOT_READ = ("left out", "label")
 _PIVOT = "df.groupBy('case').pivot('finding').agg(pyspark.sql.functions.first('value'))"
 _NUMBERED = "df.withColumn('case', pyspark.sql.functions.monotonically_increasing_id())"
 
@@ -50,10 +49,14 @@ def assess(
     _check_id(plan, df)
     for problem in plan.problems:
         warnings.warn(problem.message, ColumnWarning, stacklevel=2)
-    return df.drop(*_not_read(plan)).mapInArrow(_assessor(kb, fired, mapping), spark_schema(fired))
+    # By number, not by name: Spark takes a dot for a step into a column, and names that differ in case for one.
+    travels = [place for place, column in enumerate(plan.columns) if column.role not in ("left out", "label")]
+    names = [df.columns[place] for place in travels]
+    numbered = df.toDF(*(f"c{place}" for place in range(len(df.columns)))).select(*(f"c{place}" for place in travels))
+    return numbered.mapInArrow(_assessor(kb, names, fired, mapping), spark_schema(fired))
 
 
-def _assessor(kb: KnowledgeBase, fired: bool, mapping: Mapping[str, str | None] | None) -> Assessor:
+def _assessor(kb: KnowledgeBase, names: list[str], fired: bool, mapping: Mapping[str, str | None] | None) -> Assessor:
     """The function that Spark sends to the workers, with the rules in it; it needs nothing until it is called."""
     rules, sha256, version, named = packed(kb), kb.sha256, __version__, dict(mapping or {})
 
@@ -65,7 +68,7 @@ def _assessor(kb: KnowledgeBase, fired: bool, mapping: Mapping[str, str | None] 
                 f"the Python of this Spark worker cannot import symptom-triage ({problem}): install symptom-triage "
                 f"{version} on every node, or send an environment that holds it with spark-submit --archives"
             ) from problem
-        return results(batches, rules, sha256, version, fired, named)
+        return results(batches, names, rules, sha256, version, fired, named)
 
     return assess_part
 
@@ -89,10 +92,3 @@ def _check_id(plan: ColumnPlan, df: DataFrame) -> None:
 
 def _refuse(code: str, message: str, help: str) -> NoReturn:
     raise UnreadableCases(Diagnostic(code, message, Span("DataFrame", 1, 1), help))
-
-
-def _not_read(plan: ColumnPlan) -> list[str]:
-    """The columns that need not travel; names that differ in case alone are one name to Spark, so those stay."""
-    read = {column.name.casefold() for column in plan.columns if column.role not in _NOT_READ}
-    names = [column.name for column in plan.columns if column.role in _NOT_READ]
-    return [name for name in names if name.casefold() not in read]

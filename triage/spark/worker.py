@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,15 +25,23 @@ Batches = Iterable[pa.RecordBatch]
 
 
 def results(
-    batches: Batches, rules: bytes, sha256: str, version: str, fired: bool, mapping: Mapping[str, str | None]
+    batches: Batches,
+    names: Sequence[str],
+    rules: bytes,
+    sha256: str,
+    version: str,
+    fired: bool,
+    mapping: Mapping[str, str | None],
 ) -> Iterator[pa.RecordBatch]:
     """The results of the rows of one partition, by the rules that were sent, in the order of the rows.
+
+    `names` are those of the columns, which come by number.
 
     Raises RuntimeError where the rules or the version are not those of the driver, and where an id is null.
     """
     kb, schema = unpacked(rules, sha256, version), plain_schema(fired)
+    plan = plan_columns(kb, names, mapping)
     for batch in _gathered(batches):
-        plan = plan_columns(kb, batch.schema.names, mapping)
         _check_ids(batch.column(plan.place("id")))
         found = assess_block(kb, table_block(kb, batch, plan), fired)
         for start in range(0, len(found), PIECE):
