@@ -32,6 +32,10 @@ class Links:
                 self._same.setdefault(finding.id, []).append((other, factor, True))
                 self._same.setdefault(other, []).append((finding.id, factor, False))
 
+    def same_as(self, id: str) -> list[tuple[str, float, bool]]:
+        """The same number in other units: of which finding, by which factor, and whether to multiply by it."""
+        return self._same.get(id, [])
+
     def follow(self, id: str, value: Value) -> dict[str, Value]:
         """All that follows from one finding, itself included. Derived findings are left to the rules."""
         found = {id: value}

@@ -84,13 +84,7 @@ def decisive(reading: Reading, rules: Iterable[Rule]) -> set[str]:
 
 def residues(reading: Reading, rule: Rule) -> list[Term]:
     """The alternatives that would make an undecided rule fire, each without what is known already."""
-    kept: dict[str, list[Term] | None] = reading.kb.__dict__.setdefault("_rule_terms", {})
-    if rule.id not in kept:
-        try:
-            kept[rule.id] = terms(rule.trigger, reading.kb.behind)
-        except TooManyTerms:
-            kept[rule.id] = None
-    alternatives = kept[rule.id]
+    alternatives = alternatives_of(reading.kb, rule)
     if alternatives is None:
         raise TooManyTerms
     rest: list[Term] = []
@@ -99,6 +93,17 @@ def residues(reading: Reading, rule: Rule) -> list[Term]:
         if all(truth is None or truth is sign[1] for sign, truth in truths.items()):
             rest.append(frozenset(sign for sign, truth in truths.items() if truth is None))
     return rest
+
+
+def alternatives_of(kb: KnowledgeBase, rule: Rule) -> list[Term] | None:
+    """The alternatives of a rule, worked out once; None where there are too many to write out."""
+    kept: dict[str, list[Term] | None] = kb.__dict__.setdefault("_rule_terms", {})
+    if rule.id not in kept:
+        try:
+            kept[rule.id] = terms(rule.trigger, kb.behind)
+        except TooManyTerms:
+            kept[rule.id] = None
+    return kept[rule.id]
 
 
 def in_order(kb: KnowledgeBase, findings: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ A node is a literal or a gate; opening a node can only open more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from triage.cases.model import Value
@@ -21,13 +21,17 @@ Atom = tuple[str, str, float | str]  # what is looked at, at what, against what
 
 @dataclass(slots=True)
 class Network:
-    """Nodes 0..n-1. `need[n]` inputs open node n; `feeds[n]` lists the gates it counts for (with repeats)."""
+    """Nodes 0..n-1. `need[n]` inputs open node n; `feeds[n]` lists the gates it counts for (with repeats).
+
+    `nodes` gives for the `id` of each expression the node that opens when it is known to be true, or to be false.
+    """
 
     need: list[int] = field(default_factory=list)
     feeds: list[list[int]] = field(default_factory=list)
     inputs: list[tuple[int, ...]] = field(default_factory=list)
     atoms: dict[Atom, int] = field(default_factory=dict)
     tests: dict[str, list[tuple[Leaf, int]]] = field(default_factory=dict)
+    nodes: dict[tuple[int, bool], int] = field(default_factory=dict)
     fires: dict[int, tuple[int, ...]] = field(default_factory=dict)
     rules_dead: dict[int, tuple[int, ...]] = field(default_factory=dict)
     derived_absent: dict[int, str] = field(default_factory=dict)
@@ -37,10 +41,6 @@ class Network:
         if value is True or value is False:
             return [true + (value is False) for _, true in self.tests.get(finding, ())]
         return [true + (not test(leaf, value)) for leaf, true in self.tests.get(finding, ())]
-
-    def open_from(self, facts: Mapping[str, Value]) -> list[int]:
-        """The literals that all of `facts` open, in the order given."""
-        return [node for finding, value in facts.items() for node in self.literals(finding, value)]
 
 
 class Compiler:
@@ -63,10 +63,14 @@ class Compiler:
             self.network.rules_dead = {node: tuple(places) for node, places in dead.items()}
             for finding in kb.inferring:
                 self._atom(("present", finding, ""), Present(finding))
-        self._close_derived()
+        self.close_derived()
 
     def node(self, expression: Expression, wanted: bool) -> int:
         """The node that opens when the expression is known to be `wanted`."""
+        node = self.network.nodes[id(expression), wanted] = self._node(expression, wanted)
+        return node
+
+    def _node(self, expression: Expression, wanted: bool) -> int:
         if isinstance(expression, Not):
             return self.node(expression.part, not wanted)
         if isinstance(expression, AtLeast):
@@ -123,7 +127,7 @@ class Compiler:
             self._false[rule] = self.node(self.kb.rule[rule].trigger, False)
         return self._false[rule]
 
-    def _close_derived(self) -> None:
+    def close_derived(self) -> None:
         """A derived fact is known false once all the rules for it are; only built where that is read."""
         network = self.network
         while True:

@@ -98,11 +98,11 @@ class Gathering:
         self.expect = {new[row]: label for row, label in self.expect.items() if row in new}
 
     def _labels(self, size: int) -> dict[str, list[Any]] | None:
-        """A column a label; what is no mapping stands under 'expect'."""
+        """A column a label; what is no mapping stands under 'expect'. A null that was written is told from no label."""
         if not self.expect:
             return None
         columns: dict[str, list[Any]] = {}
         for row, expect in self.expect.items():
             for label, value in (expect if isinstance(expect, dict) else {"expect": expect}).items():
-                columns.setdefault(str(label), [None] * size)[row] = value
+                columns.setdefault(str(label), [None] * size)[row] = "null" if value is None else value
         return columns or None

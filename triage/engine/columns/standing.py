@@ -1,0 +1,141 @@
+"""Where each condition stands, for a block: `triage.engine.standing` as planes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.cases.tables.planes import Plane, rows_of, unpacked
+from triage.engine.columns.inference import ColumnInference
+from triage.engine.standing import SHOWN, Status, from_guideline
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.expressions import AtLeast, Expression, Not
+from triage.knowledge.model import Rule
+
+MOST_SUPPORT = 255
+
+
+@dataclass(frozen=True)
+class ColumnStanding:
+    """For one condition where it has each status, and where something in force rules it out."""
+
+    shown: dict[Status, Plane]
+    ruled_out: Plane
+    out: Plane
+
+    def candidate(self) -> Plane:
+        """Where it is shown, whatever its status."""
+        return self.shown["likely"] | self.shown["conflicting"] | self.shown["possible"]
+
+
+def standings(inference: ColumnInference) -> dict[str, ColumnStanding]:
+    """Every condition that something is concluded about somewhere, in vocabulary order."""
+    kb = inference.kb
+    own = {id: _own(inference, id) for id in kb.conditions}
+    found: dict[str, ColumnStanding] = {}
+    for id, standing in own.items():
+        replaced = inference.nobody
+        for replacer in (*kb.conditions[id].replaced_by, *kb.children[id]):
+            replaced = replaced | own[replacer].shown["likely"]
+        shown = {status: plane & ~replaced for status, plane in standing.shown.items()}
+        found[id] = ColumnStanding(shown, standing.ruled_out, standing.out)
+    return found
+
+
+def _own(inference: ColumnInference, id: str) -> ColumnStanding:
+    kb, force = inference.kb, inference.any_in_force
+    likely = force(inference.saying(id, "likely"))
+    possible = force(inference.saying(id, "possible")) & ~likely
+    excluding = kb.excluding.get(id, ())
+    out = force(excluding)
+    by_guideline = force(rule for rule in excluding if from_guideline(kb, rule))
+    supporters = inference.saying(id, "likely", "possible", "supports")
+    supported = force(rule for rule in supporters if from_guideline(kb, rule))
+    conflicting = out & (likely | (possible & ~by_guideline & supported))
+    shown: dict[Status, Plane] = {"likely": likely & ~out, "conflicting": conflicting, "possible": possible & ~out}
+    return ColumnStanding(shown, out & ~conflicting, out)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The candidates of all cases, case after case, best first: rows, places in the vocabulary, places in SHOWN."""
+
+    rows: NDArray[np.int64]
+    conditions: NDArray[np.int16]
+    statuses: NDArray[np.int16]
+
+
+def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Ranked:
+    """Dangers first, then by status, then by how much supports them, then vocabulary order."""
+    size = inference.facts.size
+    keys: list[NDArray[np.uint64]] = []
+    for order, (id, standing) in enumerate(found.items()):
+        candidate = standing.candidate()
+        rows = rows_of(candidate, size)
+        if not len(rows):
+            continue
+        rules = inference.saying(id, "likely", "possible", "supports")
+        danger = inference.any_in_force(r for r in rules if {"emergency_now", "same_day"} & set(r.concludes("urgency")))
+        status = np.zeros(size, np.uint64)
+        for place, name in enumerate(SHOWN):
+            status += unpacked(standing.shown[name], size).astype(np.uint64) * np.uint64(place)
+        fewer = (MOST_SUPPORT - _support(inference, rules))[rows].astype(np.uint64)
+        safe = np.uint64(1) - unpacked(danger, size)[rows].astype(np.uint64)
+        key = rows.astype(np.uint64) << np.uint64(32) | safe << np.uint64(26) | status[rows] << np.uint64(24)
+        keys.append(key | fewer << np.uint64(16) | np.uint64(order))
+    if not keys:
+        return Ranked(np.zeros(0, np.int64), np.zeros(0, np.int16), np.zeros(0, np.int16))
+    key = np.sort(np.concatenate(keys))
+    statuses = (key >> np.uint64(24) & np.uint64(3)).astype(np.int16)
+    return Ranked((key >> np.uint64(32)).astype(np.int64), (key & np.uint64(0xFFFF)).astype(np.int16), statuses)
+
+
+def _support(inference: ColumnInference, rules: tuple[Rule, ...]) -> NDArray[np.uint8]:
+    """How many findings support a condition in each case, those that another one implies left out."""
+    speaking = _speaking(inference, rules)
+    count = np.zeros(inference.facts.size, np.uint8)
+    for finding, plane in speaking.items():
+        alone = plane
+        for stronger in _implying(inference.kb, finding):
+            if stronger in speaking:
+                alone = alone & ~speaking[stronger]
+        if alone.any():
+            count += unpacked(alone, inference.facts.size)
+    return count
+
+
+def _speaking(inference: ColumnInference, rules: tuple[Rule, ...]) -> dict[str, Plane]:
+    """For each finding, where it is known and makes a test of one of the rules in force come out so that it fires."""
+    kb = inference.kb
+    found: dict[str, Plane] = {}
+    pending: list[tuple[Expression, bool, Plane]] = [(r.trigger, True, inference.in_force[r.id]) for r in rules]
+    for expression, sign, above in pending:
+        plane = above & inference.truth(expression, sign)
+        if not plane.any():
+            continue
+        if isinstance(expression, Not):
+            pending.append((expression.part, not sign, plane))
+        elif isinstance(expression, AtLeast):
+            pending += [(part, sign, plane) for part in expression.parts]
+        elif (behind := kb.behind(expression)) is not None:
+            pending += [(rule.trigger, sign, plane) for rule in behind]
+        else:
+            finding: str = expression.finding  # type: ignore[union-attr]
+            found[finding] = found[finding] | plane if finding in found else plane
+    return found
+
+
+def _implying(kb: KnowledgeBase, finding: str) -> tuple[str, ...]:
+    """The findings from which this one follows, however far."""
+    kept: dict[str, list[str]] = kb.__dict__.setdefault("_implying", {})
+    if not kept:
+        for id in kb.findings:
+            implied = list(kb.findings[id].implies)
+            for name in implied:
+                implied += [n for n in kb.findings[name].implies if n not in implied]
+            for name in implied:
+                kept.setdefault(name, []).append(id)
+        kept.setdefault("", [])
+    return tuple(kept.get(finding, ()))
