@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import random
 import subprocess
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import triage
+from tests.bench.digest import digest
 from triage.cases.records import UnreadableCases
 from triage.engine.columns.batches import ColumnWarning
 from triage.spark import SparkMissing, assess, session
@@ -271,6 +273,45 @@ def test_a_worker_without_this_package_says_what_to_install():
     last = said.stderr.decode().splitlines()[-1]
     assert "this Spark worker cannot import symptom-triage" in last
     assert f"install symptom-triage {triage.__version__} on every node" in last
+
+
+# The check of many results
+
+
+def test_the_hash_over_all_rows_sees_every_value_and_its_place_but_not_the_order_of_rows():
+    table = patients_table(200, seed=3)
+    table = table.set_column(0, "case", pa.array(range(200)))
+    (coded,) = triage.assess_batches(KB, table, fired=True)
+    plain = coded.cast(plain_schema(fired=True))
+    whole = digest([plain], 7)
+    assert whole == digest([coded.slice(60), coded.slice(0, 60)], 7)
+    assert list(whole.sample) == [str(n) for n in range(0, 200, 7)]
+    rows = plain.to_pylist()
+    for change in (
+        lambda row: row.update(settled=not row["settled"]),
+        lambda row: row.update(worst="routine" if row["worst"] != "routine" else "same_day"),
+        lambda row: row["decided_by"].reverse(),
+        lambda row: row["problems"].append({"code": "unused", "finding": None}),
+        lambda row: row["fired"].append(row["ruled_out"].pop()) if row["ruled_out"] else row["fired"].append("x"),
+    ):
+        others = copy.deepcopy(rows)
+        change(next(row for row in others if len(row["decided_by"]) > 1))
+        assert digest([pa.RecordBatch.from_pylist(others, plain.schema)], 7).total != whole.total
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_the_check_of_many_cases_on_few(tmp_path):
+    pytest.importorskip("pyspark", reason="pyspark is not installed (extra spark)")
+    try:
+        check_java()
+    except SparkMissing as reason:
+        pytest.skip(str(reason))
+    command = [sys.executable, "-m", "tests.bench.spark", "--cases", "3000", "--folder", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("the results are equal\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 # A real Spark on this machine, with two workers

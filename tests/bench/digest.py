@@ -62,7 +62,7 @@ def row_hashes(batch: pa.RecordBatch) -> Hashes:
 def _together(columns: list[pa.Array], size: int) -> Hashes:
     found = np.zeros(size, np.uint64)
     for place, column in enumerate(columns, 1):
-        found += _mixed(_hashes(column) + np.uint64(place) * _ODD)
+        found += _mixed(_hashes(column) + _of_place(place))
     return _mixed(found)
 
 
@@ -92,6 +92,10 @@ def _of_lists(array: pa.ListArray) -> Hashes:
 
 def _of_word(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def _of_place(place: int) -> np.uint64:
+    return np.uint64(place * int(_ODD) % 2**64)
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -36,7 +36,11 @@ KNOWN, PRESENT = 20, 8  # of 256: how often a sign is known, and how often it is
 SAMPLE = 2_000
 DISK = 500  # bytes a case that the files take, with room to spare
 
-SETTINGS = {"spark.driver.memory": "1g", "spark.sql.parquet.compression.codec": "zstd"}
+SETTINGS = {
+    "spark.driver.memory": "1g",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.ui.showConsoleProgress": "false",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -119,7 +123,8 @@ def alone(given: Path, out: Path) -> int:
 
 def _alone(given: Path, out: Path) -> int:
     warnings.simplefilter("ignore", ColumnWarning)
-    with pq.ParquetWriter(out, result_schema(), compression="zstd") as file:
+    # Without the Arrow schema the words are read as strings, as those that Spark writes.
+    with pq.ParquetWriter(out, result_schema(), compression="zstd", store_schema=False) as file:
         for batch in triage.assess_batches(triage.load(), batches_of(given)):
             file.write_batch(batch)
     return own_peak()
