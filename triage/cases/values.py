@@ -110,20 +110,24 @@ def _boolean(finding: Finding, given: Any) -> bool | Unusable:
 
 
 def _number(finding: Finding, given: Any) -> int | float | Unusable:
-    wanted = f"{quoted(finding.id)} is a number in {finding.unit or 'its unit'}"
-    if math.isfinite(finding.low) and math.isfinite(finding.high):
-        wanted += f", {finding.low:g} to {finding.high:g}"
     if isinstance(given, bool) or not isinstance(given, int | float | str):
-        return Unusable(f"{wanted}, not {shown(given)}")
+        return _no_number(finding, given)
     if isinstance(given, str) and not _NUMBER.fullmatch(given.strip()):
-        return Unusable(f"{wanted}, not {shown(given)}")
+        return _no_number(finding, given)
     try:
         value = float(given)
     except OverflowError:
         value = math.inf
     if not (math.isfinite(value) and finding.low <= value <= finding.high):
-        return Unusable(f"{wanted}, not {shown(given)}")
+        return _no_number(finding, given)
     return number(value)
+
+
+def _no_number(finding: Finding, given: Any) -> Unusable:
+    wanted = f"{quoted(finding.id)} is a number in {finding.unit or 'its unit'}"
+    if math.isfinite(finding.low) and math.isfinite(finding.high):
+        wanted += f", {finding.low:g} to {finding.high:g}"
+    return Unusable(f"{wanted}, not {shown(given)}")
 
 
 def _choice(finding: Finding, given: Any) -> str | tuple[str, ...] | Unusable:

@@ -75,12 +75,13 @@ class LineCases:
         while True:
             whole, end, rest = data.rpartition(b"\n")
             if not last and not end and len(rest) > MAX_BYTES:
-                text = shortened(rest)
+                yield first, [self._too_long(rest, first)]
                 rest = self._behind_line()
-                yield first, [Reject(first, None, "this line is too long to be a case", text, self.source.file)]
                 first += 1
             elif end or last:
                 lines = _split(whole if end and not last else data)
+                if len(data) > MAX_BYTES:
+                    lines = [self._checked(line, number) for number, line in enumerate(lines, first)]
                 yield first, lines
                 first += len(lines)
                 if last:
@@ -93,6 +94,12 @@ class LineCases:
                 return
             last = not more
             data = rest + more
+
+    def _checked(self, line: str | bytes | Reject, number: int) -> str | bytes | Reject:
+        return line if isinstance(line, Reject) or len(line) <= MAX_BYTES else self._too_long(line, number)
+
+    def _too_long(self, line: str | bytes, number: int) -> Reject:
+        return Reject(number, None, "this line is too long to be a case", shortened(line), self.source.file)
 
     def _behind_line(self) -> bytes:
         while more := self.source.read():

@@ -7,9 +7,11 @@ no id is used twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
+from triage.cases.model import Problem
 from triage.cases.records import UnreadableCases
 from triage.cases.tables.arrow_files import ArrowRows
 from triage.cases.tables.block import BLOCK, Block
@@ -17,6 +19,7 @@ from triage.cases.tables.case_files import FileCases
 from triage.cases.tables.columns import ColumnPlan, plan_columns
 from triage.cases.tables.csv_rows import CsvRows
 from triage.cases.tables.lines import LineCases
+from triage.cases.tables.long import LongCases
 from triage.cases.tables.rejects import Reject
 from triage.cases.tables.sources import Source
 from triage.cases.tables.wide_cases import WideCases
@@ -106,19 +109,32 @@ def open_table(
     UnreadableCases where the input cannot be read at all.
     """
     kind = format or _format_of(path)
-    if kind in ("parquet", "arrow"):
-        arrow = ArrowRows(path, kind == "parquet")
-        return Table(*_cases(kb, arrow, mapping, path), arrow, size, arrow.total)
-    if kind in ("csv", "tsv"):
-        source = Source(path)
-        rows = CsvRows(source, "\t" if kind == "tsv" else ",")
-        return Table(*_cases(kb, rows, mapping, path), source, size)
-    plan = ColumnPlan("cases")
-    if kind == "jsonl":
-        source = Source(path)
-        return Table(plan, LineCases(kb, source), source, size)
-    cases = FileCases(kb, path, f".{kind}")
-    return Table(ColumnPlan("cases", problems=cases.problems()), cases, cases, size)
+    with ExitStack() as stack:
+        source: Any
+        if kind in ("parquet", "arrow"):
+            source = arrow = ArrowRows(path, kind == "parquet")
+            stack.callback(source.close)
+            table = Table(*_cases(kb, arrow, mapping, path), arrow, size, arrow.total)
+        elif kind in ("csv", "tsv"):
+            source = Source(path)
+            stack.callback(source.close)
+            table = Table(*_cases(kb, CsvRows(source, "\t" if kind == "tsv" else ","), mapping, path), source, size)
+        elif kind == "jsonl":
+            source = Source(path)
+            stack.callback(source.close)
+            table = Table(_plan_of_cases(mapping), LineCases(kb, source), source, size)
+        else:
+            source = FileCases(kb, path, f".{kind}")
+            table = Table(_plan_of_cases(mapping, source.problems()), source, source, size)
+        stack.pop_all()  # nothing went wrong: whoever has the table closes it
+    return table
+
+
+def _plan_of_cases(mapping: Mapping[str, str | None] | None, problems: tuple[Problem, ...] = ()) -> ColumnPlan:
+    if mapping:
+        message = "the map was not used: it is for the columns of tables, and this input holds cases"
+        problems = (*problems, Problem("unused", message, "warning"))
+    return ColumnPlan("cases", problems=problems)
 
 
 def _cases(
@@ -126,7 +142,8 @@ def _cases(
 ) -> tuple[ColumnPlan, Cases]:
     file = "stdin" if str(path) == "-" else str(path)
     plan = plan_columns(kb, rows.names, mapping, file)
-    return plan, WideCases(kb, plan, rows, file, Path(file).name)
+    reader = LongCases if plan.shape == "long" else WideCases
+    return plan, reader(kb, plan, rows, file, Path(file).name)
 
 
 def _format_of(path: str | Path) -> str:
