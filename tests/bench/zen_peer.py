@@ -52,7 +52,9 @@ class ZenPeer:
 
     def _deep(self, place: int) -> int:
         if place not in self.depth:
-            before = (p for literal in literals(self.form.productions[place].when) for p in self.opening.get(literal, ()))
+            before = (
+                p for literal in literals(self.form.productions[place].when) for p in self.opening.get(literal, ())
+            )
             self.depth[place] = 1 + max(map(self._deep, before), default=-1)
         return self.depth[place]
 
@@ -99,7 +101,9 @@ class ZenPeer:
         return [(self._array(places), places) for places in strata.values()]
 
     def _array(self, places: list[int]) -> Any:
-        said = (self._said(self.form.productions[place].when, lambda literal: f"l{literal} == true") for place in places)
+        said = (
+            self._said(self.form.productions[place].when, lambda literal: f"l{literal} == true") for place in places
+        )
         return self.zen.compile_expression(f"[{', '.join(said)}]")
 
     def _by_strata(self, strata: list[tuple[Any, list[int]]], known: dict[str, bool]) -> Collection[str]:
