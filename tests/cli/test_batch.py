@@ -53,8 +53,8 @@ def test_rows_go_to_the_output_and_rejects_beside_it_and_both_are_counted(capsys
 
 def test_the_summary_tells_levels_settled_time_speed_memory_and_that_it_is_no_advice(capsys):
     _, _, err = batch(capsys, "in.csv", "-o", "out.csv")
-    assert re.search(r"insufficient +\d+ +[\d.]+ %", err)
-    assert re.search(r"settled +\d+ +[\d.]+ %", err)
+    assert re.search(r"insufficient +\d+ +[\d.]+%", err)
+    assert re.search(r"settled +\d+ +[\d.]+%", err)
     assert re.search(r"[\d.]+ s, [\d,]+ cases/s, at most \d+ MiB", err)
     assert err.splitlines()[-1] == SAFETY_LINE
 
@@ -103,7 +103,6 @@ def test_a_map_says_what_columns_mean(capsys):
         ("- a\n", "is one mapping"),
         ("a: 3\n", "names no finding"),
         ("a: b\na: c\n", "stands twice"),
-        ("1: b\n", "put 1 in quotes"),
         ("small_vertebrae: ghost\n", "ghost"),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import random
 import signal
+import struct
 import subprocess
+import termios
 import time
 
 import pytest
@@ -89,15 +92,18 @@ def test_an_interrupt_before_anything_is_kept_leaves_nothing(tmp_path):
 
 
 def test_an_interrupt_while_standard_input_is_awaited_ends_the_run(tmp_path):
-    run = started("-", "-o", "-", "--from", "csv", stdin=subprocess.PIPE)
+    run = started("-", "-o", tmp_path / "out.csv", "--from", "csv", stdin=subprocess.PIPE)
     run.stdin.write("case,back_pain\nA,present\n")
     run.stdin.flush()
-    time.sleep(2)
+    while struct.unpack("i", fcntl.ioctl(run.stdin, termios.FIONREAD, b"0000"))[0]:
+        time.sleep(0.01)  # until it has read what is there
+    time.sleep(0.3)
     run.send_signal(signal.SIGINT)
     assert run.wait(20) == 130
     err = run.stderr.read()
     assert "interrupted" in err
     assert "Fatal" not in err
+    assert not list(tmp_path.iterdir())
     for pipe in (run.stdin, run.stdout, run.stderr):
         pipe.close()
 

@@ -7,6 +7,7 @@ import subprocess
 
 import pexpect
 import pytest
+from pyarrow import csv, parquet
 
 from tests.cli.batch_processes import command, table
 from triage.batch import Tally
@@ -36,7 +37,7 @@ def test_speed_and_time_left_are_those_of_this_run(_clock):
     _clock[0] += 10
     sofar.hear(Tally(records=750, cases=740, levels={"routine": 555, "insufficient": 185}))
     assert sofar.counts() == "740 cases, 24 cases/s, 10 s left"
-    assert sofar.shares() == "routine 75 %  insufficient 25 %"
+    assert sofar.shares() == "routine 75%  insufficient 25%"
 
 
 def test_where_the_number_of_cases_is_not_known_bytes_tell_the_time_left(_clock):
@@ -70,14 +71,16 @@ def test_elsewhere_there_is_a_line_when_some_seconds_have_gone_by(_clock, capsys
         _clock[0] += batch_progress.EVERY
         told(Tally(records=50, cases=50, levels={"routine": 50}))
         told(Tally(records=60, cases=60))
-    assert capsys.readouterr().err == "50 %: 50 cases, 5 cases/s, 10 s left  routine 100 %\n"
+    assert capsys.readouterr().err == "50%: 50 cases, 5 cases/s, 10 s left  routine 100%\n"
 
 
 def test_on_a_terminal_a_display_moves_and_goes_and_the_summary_stays(tmp_path):
-    line = command(table(tmp_path), "-o", tmp_path / "out.csv")
+    source = tmp_path / "in.parquet"  # whose number of cases is known
+    parquet.write_table(csv.read_csv(table(tmp_path)), source)
+    line = command(source, "-o", tmp_path / "out.csv")
     terminal = pexpect.spawn(line[0], line[1:], encoding="utf-8", timeout=30, dimensions=(24, 100))
     terminal.expect(r"\d+ cases, [\d,]+ cases/s, \d+ s left")
-    terminal.expect(r"insufficient \d+ %")
+    terminal.expect(r"insufficient \d+%")
     terminal.expect("in the order of the input")
     terminal.expect("not medical advice")
     terminal.expect(pexpect.EOF)

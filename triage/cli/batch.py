@@ -82,8 +82,8 @@ def batch(
     reading = explain_columns or bool(explain)
     if out is None and not reading:
         raise Usage("say where the results go: triage batch IN -o OUT, as -o results.parquet, or -o - for stdout")
-    kb = load_rules(rules, pack)
     try:
+        kb = load_rules(rules, pack)
         job = Job(source, out or "-", to, read_as, _mapping(map_), fired, rejects, resume, restart)
         if not reading:
             job.check()

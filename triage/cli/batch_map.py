@@ -27,8 +27,6 @@ def _columns(document: Document) -> dict[str, str | None]:
     for _, key, span in document.duplicates:
         raise _wrong(f"the column '{key}' stands twice", span)
     for column, finding in document.value.items():
-        if not isinstance(column, str):
-            raise _wrong(f"the name of a column is a text; put {column} in quotes", document.key_span((column,)))
         if finding is not None and not isinstance(finding, str):
             raise _wrong(f"'{column}' is given as {finding!r}, which names no finding", document.span((column,)))
     return dict(document.value)

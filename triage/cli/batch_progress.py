@@ -11,7 +11,7 @@ from triage.cli.output import note
 from triage.engine.urgency import has_urgency
 
 if TYPE_CHECKING:
-    from rich.console import Console, Group
+    from rich.console import Console
 
     from triage.batch import Tally
     from triage.cases.tables.opening import Table
@@ -87,7 +87,7 @@ class SoFar:
         if self.tally is None or not self.tally.cases or not self.with_levels:
             return ""
         cases = self.tally.cases
-        return "  ".join(f"{level} {100 * count / cases:.0f} %" for level, count in self.tally.levels.items())
+        return "  ".join(f"{level} {100 * count / cases:.0f}%" for level, count in self.tally.levels.items())
 
 
 class _Lines:
@@ -101,23 +101,26 @@ class _Lines:
         if monotonic() - self._last >= EVERY:
             self._last = monotonic()
             done = self._sofar.done
-            share = f"{100 * done:.0f} %: " if done is not None else ""
+            share = f"{100 * done:.0f}%: " if done is not None else ""
             note(f"{share}{self._sofar.counts()}  {self._sofar.shares()}".rstrip())
 
 
 @contextmanager
 def _display(sofar: SoFar, console: Console) -> Iterator[None]:
     """A bar with the counts, and a line with the shares; gone when the run is over."""
-    from rich.console import Group
     from rich.live import Live
     from rich.progress_bar import ProgressBar
+    from rich.table import Table as Grid
     from rich.text import Text
 
-    def drawn() -> Group:
+    def drawn() -> Grid:
         done = sofar.done
         bar = ProgressBar(total=None if done is None else 1.0, completed=done or 0.0, width=min(60, console.width))
-        lines = [sofar.counts(), sofar.shares()]
-        return Group(bar, *(Text(line, no_wrap=True, overflow="ellipsis") for line in lines if line))
+        grid = Grid.grid()
+        grid.add_row(bar)
+        for line in filter(None, (sofar.counts(), sofar.shares())):
+            grid.add_row(Text(line))
+        return grid
 
     live = Live(
         get_renderable=drawn, console=console, refresh_per_second=REFRESH, transient=True, redirect_stdout=False

@@ -42,9 +42,9 @@ def summary(kb: KnowledgeBase, job: Job, outcome: Outcome) -> Iterator[str]:
         yield f"taken up after {outcome.taken_up:,} records that were done before"
     if has_urgency(kb) and tally.cases:
         for level, count in tally.levels.items():
-            yield f"  {level:{_NAMES + 2}} {count:>13,}  {100 * count / tally.cases:5.1f} %"
+            yield f"  {level:{_NAMES + 2}} {count:>13,}  {100 * count / tally.cases:5.1f}%"
         settled = 100 * tally.settled / tally.cases
-        yield f"  {'settled':{_NAMES + 2}} {tally.settled:>13,}  {settled:5.1f} %"
+        yield f"  {'settled':{_NAMES + 2}} {tally.settled:>13,}  {settled:5.1f}%"
     if tally.problems:
         yield "problems: " + ", ".join(f"{count:,} {code}" for code, count in tally.problems.items())
     yield ", ".join(_cost(outcome))
