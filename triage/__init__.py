@@ -28,6 +28,7 @@ from triage.version import __version__
 
 if TYPE_CHECKING:
     from triage.engine.assessment import Assessment, assess
+    from triage.engine.columns.batches import assess_batches
     from triage.explanation import explain, what_if, why_not
     from triage.knowledge.base import KnowledgeBase
     from triage.knowledge.diagnostics import KnowledgeError
@@ -39,6 +40,7 @@ __all__ = [
     "KnowledgeError",
     "__version__",
     "assess",
+    "assess_batches",
     "explain",
     "load",
     "what_if",
@@ -50,6 +52,7 @@ _HOMES = {
     "KnowledgeBase": "triage.knowledge.base",
     "KnowledgeError": "triage.knowledge.diagnostics",
     "assess": "triage.engine.assessment",
+    "assess_batches": "triage.engine.columns.batches",
     "explain": "triage.explanation",
     "load": "triage.knowledge.load",
     "what_if": "triage.explanation",

@@ -20,13 +20,13 @@ class Screen:
     def __init__(self, app, pilot, kept):
         self.app, self.pilot, self.kept = app, pilot, kept
 
-    async def press(self, *keys):
+    async def press(self, *keys: str) -> None:
         """Press keys one after the other, each once the one before has done all it does."""
         for key in keys:
             await self.pilot.press(key)
             await self.settled()
 
-    async def settled(self):
+    async def settled(self) -> None:
         """Wait until all messages are done and what stands on the screen changes no more; never for the clock."""
         quiet, before = 0, None
         while quiet < QUIET:

@@ -3,8 +3,10 @@
 import pytest
 
 import triage
+from triage.cases.facts import case_from_facts
 from triage.interview.events import event_data, event_of
 from triage.interview.interview import Interview
+from triage.interview.patient import said_to
 from triage.interview.questions import BadAnswer
 
 KB = triage.load()
@@ -37,9 +39,49 @@ def test_a_ticked_complaint_is_a_fact_and_opens_its_topics():
     assert {"person", "spine_pain"} <= talk.scope.topics
 
 
-def test_a_complaint_that_was_neither_ticked_nor_denied_stays_unknown():
-    assert "neck_pain" not in begun("low_back_pain", rest="not known").case.facts
-    assert begun("low_back_pain").case.facts["neck_pain"] is False
+@pytest.mark.parametrize("rest", [False, "not known", "declined"])
+def test_what_did_not_bring_the_person_here_may_be_there_all_the_same(rest):
+    assert "neck_pain" not in begun("low_back_pain", rest=rest).case.facts
+
+
+def test_somebody_who_came_for_a_foot_is_told_of_an_emergency_of_the_back():
+    case = case_from_facts(KB, {"low_back_pain": True, "saddle_anaesthesia": True, "age": 60})
+    talk = begun("foot_trouble")
+    while talk.question:
+        talk = talk.answer(said_to(KB, talk.question, case))
+    assert talk.assessment.urgency.level == triage.assess(KB, case).urgency.level == "emergency_now"
+
+
+def test_complaints_and_tests_take_back_nothing_that_was_told():
+    told = Interview(KB).volunteer({"low_back_pain": True}).volunteer({"lax_anal_sphincter": True})
+    talk = told.answer({"foot_trouble": True}, rest=False)
+    assert talk.assessment.urgency.level == "emergency_now" and not talk.answers.dormant
+    assert talk.answers.tests["examination"] is True  # an examination has found it
+    while talk.question:
+        talk = talk.answer({}, rest=False)
+    assert talk.assessment.urgency.level == "emergency_now"
+
+
+def test_a_warning_sign_that_is_there_outlives_the_denial_of_the_test_that_shows_it():
+    talk = begun("low_back_pain").volunteer({"lax_anal_sphincter": True}).edit("tests", {"examination": False})
+    assert talk.case.facts["lax_anal_sphincter"] is True
+
+
+@pytest.mark.parametrize("value", [False, "not known"])
+def test_a_corrected_complaint_takes_back_what_it_told(value):
+    talk = begun("nerve_trouble").edit("complaints", {"nerve_trouble": value})
+    assert "neurological_symptoms" not in talk.case.facts
+
+
+def test_what_followed_from_a_ticked_sign_is_not_asked_again_once_that_is_changed():
+    talk = Interview(KB).volunteer({"severe_weakness": True}).answer({"other_spine_trouble": True})
+    while "bilateral_sciatica" not in talk.question.items:
+        talk = talk.answer({})
+    assert "sciatica" in talk.question.items
+    talk = talk.answer({"bilateral_sciatica": True}, rest=False).edit("finding", {"bilateral_sciatica": "not known"})
+    while talk.question:
+        assert "sciatica" not in talk.question.items
+        talk = talk.answer({}, rest=False)
 
 
 def test_the_warning_signs_of_one_danger_come_as_one_list():
@@ -86,6 +128,11 @@ def test_back_takes_the_last_answer_back_and_remembers_it():
     assert talk.assessment.urgency.level == first.assessment.urgency.level
     assert talk.remembered["finding", "saddle_anaesthesia"] is True
     assert talk.back().back().back() == talk.back().back()
+
+
+def test_what_was_told_and_taken_back_is_remembered():
+    talk = begun("low_back_pain").volunteer({"age": 41}).volunteer({"age": 50}).back()
+    assert talk.remembered["finding", "age"] == 50
 
 
 def test_an_edit_takes_the_conclusions_along_that_rested_on_the_old_answer():

@@ -54,6 +54,8 @@ class Completions:
             assert not isinstance(expression, (Not, AtLeast, Called))
             return self._by_one(reading.facts, expression, wanted) if settable(expression, wanted) else None
         count, parts, sign = apart
+        if not parts:
+            return None  # a derived finding for which no rule is loaded stays unknown
         if count == 1:
             return next(
                 (found for part in parts if (found := self._reach(reading, part, sign, settable)) is not None), None

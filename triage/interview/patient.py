@@ -17,7 +17,8 @@ def said_to(kb: KnowledgeBase, ask: Ask, case: Case) -> dict[str, Said]:
     """What somebody who knows exactly the facts of `case` says to a question, item by item.
 
     Of the complaints without a finding of their own those apply that open, most narrowly, a topic of something
-    that is there and that no other complaint opens. A test was done where something is known that only it shows.
+    that is there and that no other complaint opens. A test was done where something is known
+    that only it shows; of the others nothing is known.
     """
     if ask.kind == "complaints":
         return _complaints(kb, case.facts)
@@ -45,7 +46,7 @@ def _complaints(kb: KnowledgeBase, facts: Mapping[str, Value]) -> dict[str, Said
     said: dict[str, Said] = {}
     opened = set(kb.always_open)
     for complaint in kb.complaints:
-        value = False if complaint.finding is None else facts.get(complaint.finding, "not known")
+        value = facts.get(complaint.finding, "not known") if complaint.finding else "not known"
         said[complaint.id] = value if isinstance(value, bool) else "not known"
         opened.update(complaint.opens if value is True else ())
     for finding, value in facts.items():
@@ -61,4 +62,5 @@ def _complaints(kb: KnowledgeBase, facts: Mapping[str, Value]) -> dict[str, Said
 
 
 def _was_done(kb: KnowledgeBase, test: str, facts: Mapping[str, Value]) -> Said:
-    return any(test in kb.findings[f].obtained and "history" not in kb.findings[f].obtained for f in facts)
+    shows = any(test in kb.findings[f].obtained and "history" not in kb.findings[f].obtained for f in facts)
+    return True if shows else "not known"

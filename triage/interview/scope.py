@@ -22,7 +22,8 @@ from triage.knowledge.model import Finding
 class Scope:
     """What may be asked in one state of an interview.
 
-    Red flags belong to all topics; one that is there opens what the rules on how soon read beside it (`beside_flags`).
+    Red flags belong to all topics, and so does what can bring a person here: who came for one thing may have another.
+    A red flag that is there opens what the rules on how soon read beside it (`beside_flags`).
     """
 
     kb: KnowledgeBase
@@ -41,7 +42,8 @@ class Scope:
     def _is_open(self, finding: Finding) -> bool:
         if finding.kind == "derived" or finding.id in self.reading.facts or finding.id in self.answers.asked:
             return False
-        return finding.red_flag or finding.topic in self.topics or finding.id in self.beside_flags
+        always = finding.red_flag or finding.id in self.kb.brought
+        return always or finding.topic in self.topics or finding.id in self.beside_flags
 
     def _can_be_learnt(self, finding: str) -> bool:
         return self.is_direct(finding) or bool(self.tests_for(finding))
@@ -92,7 +94,7 @@ def scope_of(assessment: Assessment, answers: Answers, audience: Audience) -> Sc
     kb, facts = assessment.kb, assessment.case.facts
     topics = set(kb.always_open)
     for complaint in kb.complaints:
-        if answers.complaints.get(complaint.id) is True:
+        if answers.complaints.get(complaint.id) is True or (complaint.finding and facts.get(complaint.finding) is True):
             topics.update(complaint.opens)
     for topic, findings in kb.opened_by.items():
         if any(f in facts and holds(facts[f]) for f in findings):

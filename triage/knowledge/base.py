@@ -134,6 +134,11 @@ class KnowledgeBase:
         return {id: tuple(group) for id, group in found.items()}
 
     @cached_property
+    def brought(self) -> frozenset[str]:
+        """The findings that can bring a person here."""
+        return frozenset(complaint.finding for complaint in self.complaints if complaint.finding)
+
+    @cached_property
     def link_groups(self) -> dict[str, str]:
         """For each finding, the group of all that follow from one another with it."""
         return link_groups(self.findings)

@@ -53,15 +53,7 @@ class ColumnInference:
 
     def saying(self, target: str, *verbs: Verb) -> tuple[Rule, ...]:
         """The rules with a conclusion of one of `verbs` about `target`, in the order of the rule base."""
-        return said_about(self.kb).get((target, verbs)) or self._saying(target, verbs)
-
-    def _saying(self, target: str, verbs: tuple[Verb, ...]) -> tuple[Rule, ...]:
-        found = tuple(rule for rule in self.kb.rules if target in rule.concludes(*verbs))
-        said_about(self.kb)[target, verbs] = found
-        return found
-
-
-def said_about(kb: KnowledgeBase) -> dict[tuple[str, tuple[Verb, ...]], tuple[Rule, ...]]:
-    """What was looked up once of what rules say, kept with the rule base."""
-    kept: dict[tuple[str, tuple[Verb, ...]], tuple[Rule, ...]] = kb.__dict__.setdefault("_said_about", {})
-    return kept
+        kept: dict[tuple[str, tuple[Verb, ...]], tuple[Rule, ...]] = self.kb.__dict__.setdefault("_said_about", {})
+        if (target, verbs) not in kept:
+            kept[target, verbs] = tuple(rule for rule in self.kb.rules if target in rule.concludes(*verbs))
+        return kept[target, verbs]

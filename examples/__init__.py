@@ -1,0 +1,1 @@
+"""Examples: cases to assess, and the pictures of the README."""
