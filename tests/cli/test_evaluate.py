@@ -1,7 +1,6 @@
 """`triage evaluate` from the outside: output, exit codes, files, and what it says where something is missing."""
 
 import json
-import os
 import stat
 import sys
 from pathlib import Path
@@ -116,7 +115,7 @@ def test_the_page_is_written_whole_and_for_its_owner_only(small, capsys):
     code, _, err = on_small(capsys, "--html", "page.html", "--no-curve")
     assert code == 0
     assert "page.html" in err
-    assert stat.S_IMODE(os.stat("page.html").st_mode) == 0o600
+    assert stat.S_IMODE(Path("page.html").stat().st_mode) == 0o600
     text = Path("page.html").read_text()
     assert text.startswith("<!doctype html>")
     assert text.rstrip().endswith("</html>")

@@ -87,6 +87,13 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_measured(tmp_path):
     assert "already used" in found.unreadable.items[2].reason
 
 
+def test_a_file_without_a_case_is_named(tmp_path):
+    path = tmp_path / "empty.yaml"
+    path.write_text("")
+    found = evaluate(KB, [path])
+    assert [(u.file, u.reason) for u in found.unreadable.items] == [(str(path), "there is no case in it")]
+
+
 def test_a_label_that_names_nothing_is_left_out_and_told(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("{id: a, facts: {pain: yes}, expect: {condition: strane, urgency: routine, urgancy: x}}")

@@ -50,6 +50,10 @@ class Curve:
     cases: int
     points: dict[str, tuple[Point, ...]]
 
+    def measured(self, names: Iterable[str]) -> dict[str, tuple[Point, ...]]:
+        """The points of those metrics that any case has a label for."""
+        return {name: self.points[name] for name in names if self.points[name][0].value is not None}
+
 
 @dataclass
 class Sample:

@@ -60,7 +60,7 @@ def _plots(found: Evaluation) -> dict[str, str]:
         drawn["levels"] = plots.by_level(found.metrics)
         drawn["confusion"] = plots.levels(confusion(found.tally))
         drawn["scores"] = plots.scores(found.scores)
-    if found.curve is not None and found.curve.cases:
+    if found.curve is not None and found.curve.measured(plots.CURVES):
         drawn["curve"] = plots.hiding(found.curve)
     return drawn
 

@@ -116,8 +116,7 @@ def scores(found: Sequence[Score]) -> str:
 
 def hiding(curve: Curve) -> str:
     """The metrics as more of the facts are hidden; the band spans the repetitions."""
-    drawn = {name: [p for p in curve.points[name] if p.value is not None] for name in CURVES}
-    drawn = {name: points for name, points in drawn.items() if points}
+    drawn = curve.measured(CURVES)
     plot = Plot(WIDTH, 4.1)
     with plot as axes:
         for name, points in drawn.items():

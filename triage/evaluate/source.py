@@ -45,10 +45,14 @@ def parts(kb: KnowledgeBase, file: str | Path, mapping: Mapped = None) -> Iterat
     try:
         with open_table(kb, file, mapping) as table:
             remarks = tuple(f"{file}: {problem.message}" for problem in table.columns.problems)
+            records = 0
             for block, rejects in table.blocks():
+                records += block.records
                 bad = tuple(Unreadable(r.file, str(r.row), r.reason) for r in rejects)
                 yield Part(block, bad, remarks)
                 remarks = ()
+            if not records:
+                yield Part(None, (Unreadable(str(file), "1", "there is no case in it"),), remarks)
     except UnreadableCases as error:
         found = error.diagnostic
         reason = f"{found.message} ({found.help})" if found.help else found.message

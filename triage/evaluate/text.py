@@ -69,6 +69,8 @@ def _cases(found: Evaluation) -> Iterator[Part]:
 
 
 def _metrics(found: Evaluation) -> Iterator[Part]:
+    if not found.tally.cases:
+        return
     yield from heading("Figures, with exact 95 % intervals")
     shown = table(("metric", "left"), ("", "left"), ("share", "right"), ("interval", "right"), ("cases", "right"))
     for metric in METRICS:
@@ -143,13 +145,11 @@ def _names(names: Iterable[str], joint: str = ", ") -> str:
 
 
 def _curve(found: Evaluation) -> Iterator[Part]:
-    if found.curve is None or not found.curve.cases:
-        return
     curve = found.curve
+    if curve is None or not curve.measured(CURVE_SHOWN):
+        return
     yield from heading("As answers turn unknown")
-    points = {
-        name: points for name, points in curve.points.items() if name in CURVE_SHOWN and points[0].value is not None
-    }
+    points = curve.measured(CURVE_SHOWN)
     shown = table(("hidden", "right"), *((CURVE_WORDS[name], "right") for name in points))
     for row in zip(*points.values(), strict=True):
         shown.add_row(f"{row[0].hidden} %", *("-" if p.value is None else f"{100 * p.value:.1f}" for p in row))

@@ -71,6 +71,8 @@ def hazard_words(all_cases: Proportion, urgent: Proportion) -> str:
 
 def label_counts(tally: Tally) -> str:
     """How many cases have no label for what."""
+    if not tally.cases:
+        return ""
     bare = [f"{label} in {number:,}" for label, number in tally.unlabelled().items() if number]
     return f"No label, so left out there: {', '.join(bare)}." if bare else "Every case has every label."
 

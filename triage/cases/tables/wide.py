@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from triage.cases.hearing import Heard, hear
 from triage.cases.mentions import Mention
 from triage.cases.tables.block import Block, Booleans, Numbers
 from triage.cases.tables.columns import Column, ColumnPlan, plan_columns
-from triage.cases.tables.distinct import all_given, as_given, distinct, validity
+from triage.cases.tables.distinct import all_given, as_given, distinct
 from triage.cases.tables.filling import Filling
 from triage.cases.tables.ids import read_ids
-from triage.cases.tables.planes import Plane, none_of, packed
+from triage.cases.tables.planes import Plane, all_of, none_of, packed, rows_of
 from triage.cases.values import says_present
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import Finding
@@ -107,11 +108,13 @@ class _Reader:
 
     def _measured(self, finding: Finding, array: pa.Array) -> None:
         """Numbers are 64-bit floats whatever their type, as in the row reader."""
-        valid = validity(array)
-        values = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
-        inside = (values >= finding.low) & (values <= finding.high) & np.isfinite(values)
-        self.block.numbers[finding.id] = Numbers(values, packed(valid & inside))
-        self.into.bad(finding, self.kb.finding_order[finding.id], np.flatnonzero(valid & ~inside))
+        valid, values = _valid(array), _floats(array)
+        if values.min() >= finding.low and values.max() <= finding.high:  # false where one is not a number
+            self.block.numbers[finding.id] = Numbers(values, valid)
+            return
+        inside = packed((values >= finding.low) & (values <= finding.high) & np.isfinite(values))
+        self.block.numbers[finding.id] = Numbers(values, valid & inside)
+        self.into.bad(finding, self.kb.finding_order[finding.id], rows_of(valid & ~inside, self.block.size))
 
 
 def _plain_numbers(finding: Finding, values: list[Any]) -> dict[int, Heard]:
@@ -127,29 +130,38 @@ def _plain_numbers(finding: Finding, values: list[Any]) -> dict[int, Heard]:
 
 def _from_bits(array: pa.BooleanArray) -> Booleans:
     """Arrow's own two planes: value, and not value, where there is one."""
-    validity, values = array.buffers()
-    value = _bits(values, array.offset, len(array))
-    if validity is None or array.null_count == 0:
-        valid = _bits(None, 0, len(array))
-    else:
-        valid = _bits(validity, array.offset, len(array))
-    return Booleans(value & valid, ~value & valid)
+    valid = _valid(array)
+    present = valid & _bits(array.buffers()[1], array.offset, len(array))
+    return Booleans(present, valid ^ present)
 
 
-def _bits(buffer: pa.Buffer | None, offset: int, size: int) -> Plane:
-    """`size` bits of a buffer from bit `offset`, or as many ones, as a plane."""
+def _floats(array: pa.Array) -> NDArray[np.float64]:
+    """The numbers of an array as they stand in its buffer; anything where it is null."""
+    if pa.types.is_float64(array.type):
+        return np.frombuffer(array.buffers()[1], np.float64, len(array), 8 * array.offset)
+    floats: NDArray[np.float64] = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+    return floats
+
+
+def _valid(array: pa.Array) -> Plane:
+    """Where an array is not null."""
+    validity = array.buffers()[0]
+    return all_of(len(array)) if validity is None else _bits(validity, array.offset, len(array))
+
+
+def _bits(buffer: pa.Buffer, offset: int, size: int) -> Plane:
+    """`size` bits of a buffer from bit `offset` on, as a plane; where they are whole words, the buffer's own."""
+    if offset % 64 == size % 64 == 0:
+        return np.frombuffer(buffer, np.uint64, size // 64, offset // 8)
     plane = none_of(size)
     count = (size + 7) // 8
     into = plane.view(np.uint8)[:count]
-    if buffer is None:
-        into[:] = 0xFF
-    else:
-        held = np.frombuffer(buffer, np.uint8)[offset // 8 : (offset + size + 7) // 8]
-        shift = offset % 8
-        into[:] = held[:count] >> shift
-        if shift:
-            rest = held[1:][:count] << (8 - shift)
-            into[: len(rest)] |= rest
+    held = np.frombuffer(buffer, np.uint8)[offset // 8 : (offset + size + 7) // 8]
+    shift = offset % 8
+    into[:] = held[:count] >> shift
+    if shift:
+        rest = held[1:][:count] << (8 - shift)
+        into[: len(rest)] |= rest
     if size % 8:
         into[-1] &= (1 << size % 8) - 1
     return plane

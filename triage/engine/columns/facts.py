@@ -42,13 +42,13 @@ class Facts:
             if values is None:
                 return self.nobody, known
             passing = packed(_COMPARE[leaf.operator](values, leaf.value)) & known
-            return passing, known & ~passing
+            return passing, known ^ passing
         if isinstance(leaf, OneOf):
             known, chosen = self.known(leaf.finding), self.chosen.get(leaf.finding, {})
             passing = self.nobody
             for value in leaf.values:
                 passing = passing | chosen.get(value, self.nobody)
-            return passing, known & ~passing
+            return passing, known ^ passing
         finding: str = leaf.finding  # type: ignore[union-attr]
         if self.kb.findings[finding].kind != "boolean":
             return self.nobody, self.known(finding)

@@ -35,7 +35,7 @@ def counted(rows: NDArray[np.int64], size: int) -> pa.Array:
 def listed(planes: dict[str, Plane], size: int) -> pa.ListArray:
     """For each case the names whose planes it stands in, in the order given."""
     names = [name for name, plane in planes.items() if plane.any()]
-    bits = [unpacked(planes[name], size) for name in names]
+    bits = [unpacked(planes[name], size).view(np.bool_) for name in names]
     counts = np.zeros(size, np.int64)
     for truths in bits:
         counts += truths
