@@ -1,4 +1,4 @@
-"""Who runs the million cases: whole batches through the column engine and Polars, one case after another through the rest.
+"""Who runs the million cases: whole batches through the column engine and Polars, case after case through the rest.
 
 Every contender is asked again and again for a turn: "run cases until these seconds are over". Only running them is
 timed; what a case or batch must be turned into first, and the results, are looked at off the clock.
@@ -123,10 +123,10 @@ def through_polars(name: str, peer: object, frames: list[object]) -> Contender:
 
 def one_by_one(name: str, ready: Ready, batch: pa.RecordBatch, sample: int) -> Contender:
     """Runs the cases of a batch in order; what fired in the first `sample` of them is kept."""
-    contender = Contender(name, lambda seconds: _some(seconds))
+    contender = Contender(name, lambda seconds: some(seconds))
     at, chunk, cases = 0, 1, facts_of(batch)
 
-    def _some(seconds: float) -> Turn:
+    def some(seconds: float) -> Turn:
         nonlocal at, chunk, cases
         done, wall, processor = 0, 0.0, 0.0
         while wall < seconds:
