@@ -123,7 +123,6 @@ def through_polars(name: str, peer: object, frames: list[object]) -> Contender:
 
 def one_by_one(name: str, ready: Ready, batch: pa.RecordBatch, sample: int) -> Contender:
     """Runs the cases of a batch in order; what fired in the first `sample` of them is kept."""
-    contender = Contender(name, lambda seconds: some(seconds))
     at, chunk, cases = 0, 1, facts_of(batch)
 
     def some(seconds: float) -> Turn:
@@ -146,4 +145,5 @@ def one_by_one(name: str, ready: Ready, batch: pa.RecordBatch, sample: int) -> C
     def _next(count: int) -> list[Facts]:
         return [facts for _, facts in zip(range(count), cases, strict=False)]
 
+    contender = Contender(name, some)
     return contender
