@@ -43,15 +43,28 @@ def test_a_full_disk_is_told_and_after_it_the_run_goes_on(kb, table, tmp_path, s
 
 
 def test_a_folder_that_is_not_there_is_told(kb, table, tmp_path):
-    with pytest.raises(BatchError, match="cannot be written: No such file or directory"):
-        batch(kb, table, tmp_path / "nowhere" / "out.csv")
+    for options in ({"out": tmp_path / "nowhere" / "out.csv"}, {"out": tmp_path / "o.csv", "rejects": "nowhere/r"}):
+        with pytest.raises(BatchError, match=r"cannot be written: there is no folder '.*nowhere'"):
+            batch(kb, table, **options)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
-def test_a_rejects_file_that_cannot_be_written_is_told_and_the_rows_are_kept(kb, tmp_path, cases):
-    source, out = write_csv(tmp_path / "in.csv", cases, repeated=(5,)), tmp_path / "out.csv"
+def test_a_folder_that_nobody_may_write_to_is_told(kb, table):
+    with pytest.raises(BatchError, match=r"'/proc/out\.csv' cannot be written: No such file or directory"):
+        batch(kb, table, "/proc/out.csv")
+
+
+def test_a_folder_that_goes_away_meanwhile_is_told_and_the_rows_are_kept(kb, tmp_path, cases):
+    source, out, aside = write_csv(tmp_path / "in.csv", cases, repeated=(5,)), tmp_path / "out.csv", tmp_path / "aside"
+
+    def told(tally):
+        if tally.records == len(cases):
+            aside.rmdir()
+
+    aside.mkdir()
     with pytest.raises(BatchError, match="cannot be written"):
-        batch(kb, source, out, rejects=str(tmp_path / "nowhere" / "r.jsonl"))
+        batch(kb, source, out, told=told, rejects=str(aside / "r.jsonl"))
     assert not out.exists()
-    (tmp_path / "nowhere").mkdir()
-    assert batch(kb, source, out, rejects=str(tmp_path / "nowhere" / "r.jsonl"), resume=True).taken_up == 137
+    aside.mkdir()
+    assert batch(kb, source, out, rejects=str(aside / "r.jsonl"), resume=True).taken_up == len(cases)
     assert out.exists()

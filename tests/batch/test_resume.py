@@ -10,7 +10,7 @@ import pytest
 
 from tests.batch.runs import batch
 from tests.batch.tables import made_up, write_csv
-from triage.batch import BatchError, WrongUse, to_file
+from triage.batch import BatchError, Tally, WrongUse, to_file
 
 SUFFIXES = ("csv", "tsv", "jsonl", "parquet", "arrow")
 REPEATED = (3, 24, 25, 70, 130)
@@ -108,6 +108,16 @@ def test_killed_between_the_last_row_and_the_final_name_it_only_gives_the_name(k
         assert out.read_bytes() == whole.read_bytes()
         assert out.with_name("out.parquet.rejects.jsonl").exists()
         out.unlink()
+
+
+def test_killed_just_after_the_final_name_the_next_run_is_a_new_one(kb, source, tmp_path, monkeypatch):
+    out = tmp_path / "out.csv"
+    with monkeypatch.context() as patch:
+        patch.setattr(to_file.Part, "remove", lambda _: end_at(0)(Tally()))
+        with pytest.raises(Ended):
+            batch(kb, source, out)
+    assert out.exists()
+    assert batch(kb, source, out).taken_up == 0
 
 
 def test_a_note_says_what_is_kept_and_how_to_go_on(kb, source, tmp_path):

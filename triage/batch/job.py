@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from triage.batch.errors import WrongUse
+from triage.batch.errors import BatchError, WrongUse
 from triage.batch.formats import Format, format_of
 from triage.batch.rejects import SUFFIX
 
@@ -58,25 +58,26 @@ class Job:
         }
 
     def check(self) -> None:
-        """Raise WrongUse for what cannot be meant."""
+        """Raise WrongUse for what cannot be meant, BatchError for a folder that is not there."""
         if self.resume and self.restart:
             raise WrongUse("--resume goes on with an unfinished run and --restart begins anew; choose one")
         if self.resume and STREAM in (self.source, self.out):
             told = "standard input or output cannot be taken up again: read from a file and write to one"
             raise WrongUse(f"--resume: {told}")
         _ = self.format
-        if self.out == STREAM:
-            self._check_apart(self.rejects_path)
-            return
-        if Path(self.out).exists() and not Path(self.out).is_file():
-            raise WrongUse(f"-o {self.out}: it is there and no file; name a file, or - for standard output")
-        self._check_apart(Path(self.out), self.rejects_path)
+        written = [path for path in (None if self.out == STREAM else Path(self.out), self.rejects_path) if path]
+        for path in written:
+            if path.exists() and not path.is_file():
+                raise WrongUse(f"'{path}' is there and no file; name a file, or -o - for standard output")
+            if not path.resolve().parent.is_dir():
+                raise BatchError(f"'{path}' cannot be written: there is no folder '{path.parent}'")
+        self._check_apart(written)
 
-    def _check_apart(self, *written: Path | None) -> None:
+    def _check_apart(self, written: list[Path]) -> None:
         """Raise WrongUse where a file would be written over what is read, or over the other one."""
         read = None if self.source == STREAM else Path(self.source).resolve()
         taken = {read: "the input"}
-        for path in filter(None, written):
+        for path in written:
             real = path.resolve()
             if real in taken:
                 raise WrongUse(f"'{path}' is {taken[real]}, too; name another file")

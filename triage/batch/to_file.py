@@ -64,9 +64,15 @@ class _Run:
     def begin(self) -> None:
         """Take up what an earlier run left, or begin anew. Raises BatchError where neither is clearly meant."""
         state = None if self.job.restart else self.part.state()
+        if state and state["complete"] and not (self.job.resume or self.part.path("rows").exists()):
+            state = None  # all of that run has its name; only the folder was left
         if state is None or not (self.job.resume or state["tally"]["records"]):
-            with self.written():
-                self.part.empty()
+            try:
+                with self.written():
+                    self.part.empty()
+            except BatchError:
+                self.part.remove()
+                raise
             return
         if not self.job.resume:
             told = f"'{self.part.folder}' holds an unfinished run that has done {state['tally']['records']:,} records"
