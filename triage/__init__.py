@@ -4,12 +4,15 @@ Plain YAML rules say what source documents know; a forward-chaining engine takes
 candidate conditions, an urgency and the next diagnostic step, and says why, why not, and what if.
 
      rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explanation ──▶ words
-                                       ▲   ▲                       ▲
-     patients' files ── cases ──▶ Case ┘   │                       └── interview: which question next, why, the letter
+                                       ▲   ▲         ▲         ▲   ▲   ▲
+     patients' files ── cases ──▶ Case ┘   │         │         │   │   └── interview: which question next, why, the letter
+                     └─▶ blocks of columns ┼─────────┘         │   └── evaluate: metrics on labelled cases
+                                           │                   └── batch, spark: millions of cases, one row each
                                            └── check: lints, rule tests, sources
      cli: thin shells over all of these, and the screens
 
-Imports go one way: knowledge < cases < engine < explanation < interview, check < cli. Only `engine/` knows experta.
+Imports go one way: knowledge < cases < engine < explanation < interview, check, batch, evaluate, spark < cli.
+Only `engine/` knows experta.
 
     import triage
     kb = triage.load()

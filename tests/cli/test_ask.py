@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 import triage
 from triage.check.schemas import schemas
 from triage.cli.app import run
+from triage.cli.phrases import question_lines
 from triage.cli.plain import Conversation
+from triage.cli.result import result_lines
 from triage.cli.typed import NotUnderstood, read_typed
 from triage.explanation.lines import plain
 from triage.interview.interview import Interview
@@ -175,6 +177,28 @@ def test_an_unfinished_interview_goes_on_from_a_file(case_file, tmp_path, kb):
     assert resume(kb, kept).talk.question is None
 
 
+def test_answers_of_another_case_are_told_and_lose_nothing_of_the_first(tmp_path, kb):
+    first, second, kept = tmp_path / "1.yaml", tmp_path / "2.yaml", tmp_path / "kept.yaml"
+    first.write_text("id: Mara\nfacts: {low_back_pain: present, saddel_numbnes: present}\n")
+    second.write_text("id: Jon\nfacts: {low_back_pain: present, age: 40}\n")
+    assert "another case" not in ask("--answers", first, "--save", kept)[2]
+    assert "another case" not in ask("--resume", kept, "--answers", first)[2]
+    code, out, err = ask("--resume", kept, "--answers", second)
+    assert code == 0
+    assert "answers of another case ('Jon') are added to this interview\n" in err
+    assert out.startswith("Case Mara\n")
+    assert "saddel_numbnes" in out
+    assert resume(kb, kept).talk.lost_present
+
+
+def test_rows_begin_with_a_capital_and_a_result_without_a_name_has_a_title(kb):
+    wording = Wording(kb)
+    rows = plain(question_lines(wording, Ask("tests", ("examination", "spine_mri"), ""), None, ""))
+    assert "1. An examination by a doctor or nurse" in rows
+    assert "1. None" in plain(question_lines(wording, Ask("finding", ("pain_severity",), ""), None, ""))
+    assert plain(result_lines(Interview(kb))).startswith("What the answers come to\n")
+
+
 # ---- files --------------------------------------------------------------------------------------
 
 
@@ -274,7 +298,7 @@ def test_an_earlier_answer_can_be_given_anew(terminal, kb, tmp_path):
     kept = tmp_path / "kept.yaml"
     child = terminal("--plain", "--save", kept)
     say(child, low_back(kb), "3", "edit")
-    child.expect(r"(\d+)\. unable to empty the bladder: yes")
+    child.expect(r"(\d+)\. Unable to empty the bladder: yes")
     place = child.match[1]
     say(child, place, "n")
     child.expect_exact("Before: call the emergency number")

@@ -98,6 +98,20 @@ def test_down_moves_among_answers_also_where_the_list_scrolls(kb):
     on_screen(kb, drive)
 
 
+def test_every_row_begins_with_a_capital(kb):
+    async def drive(screen):
+        await screen.press("space", "0")
+        await screen.until(lambda ask: ask.kind == "tests")
+        rows = [row.words for row in screen.app.asking.question.body.rows()]
+        assert "An examination by a doctor or nurse" in rows
+        assert [words for words in rows if not words[0].isupper()] == []
+        await screen.press("r")
+        assert "What the answers come to" in screen.words()
+        assert "Case interview" not in screen.words()
+
+    on_screen(kb, drive)
+
+
 def test_back_offers_what_was_said(kb):
     async def drive(screen):
         await screen.press("space", "0", "down", "space", "b")

@@ -16,7 +16,7 @@ PROGRAM = """
 import json, sys
 from pathlib import Path
 import triage
-from triage.cli.screens import run_full_screen
+from triage.cli.screens import EndedBySignal, run_full_screen
 from triage.interview.events import event_data
 from triage.interview.interview import Interview
 
@@ -26,6 +26,8 @@ def keep(talk):
 try:
     talk = run_full_screen(Interview(triage.load()), keep)
     print("ENDED AFTER", len(talk.events), "EVENTS")
+except EndedBySignal as ended:
+    print("ENDED BY", ended.signal)
 except ZeroDivisionError:
     print("THE FAULT WAS TOLD")
 """
@@ -118,7 +120,7 @@ def test_a_killed_interview_has_kept_every_answer(start):
     assert [event["event"] for event in terminal.events()] == ["answered"]
 
 
-@pytest.mark.parametrize("how", ["q", "\x03", "\x11", signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", ["q", "\x03", "\x11", signal.SIGINT])
 def test_it_ends_in_order(start, how):
     terminal = start()
     terminal.until("What brings you here?")
@@ -136,15 +138,36 @@ def test_it_ends_in_order(start, how):
     assert terminal.child.exitstatus == 0
 
 
-def test_a_hang_up_ends_it_with_the_answers_kept(start):
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_takes_the_screen_down_and_is_told_to_the_caller(start, name):
     terminal = start()
     terminal.until("What brings you here?")
     terminal.press(" 0")
     terminal.wait_for_events(1)
-    terminal.child.kill(signal.SIGHUP)
+    terminal.child.kill(getattr(signal, name))
     terminal.end()
     assert len(terminal.events()) == 1
     assert b"Traceback" not in terminal.raw
+    if name == "SIGTERM":  # a terminal that hung up shows nothing any more
+        assert b"ENDED BY 15" in terminal.raw.partition(b"\x1b[?1049l")[2]
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_the_command_ends_as_the_signal_ends_any_other(start, tmp_path, name):
+    kept = tmp_path / "kept.yaml"
+    terminal = start(
+        program=f"import sys; from triage.cli import main; sys.argv[1:] = ['ask', '--save', {str(kept)!r}]; main()"
+    )
+    terminal.until("What brings you here?")
+    terminal.press(" 0")
+    terminal.until("Does any of these apply?")
+    terminal.child.kill(getattr(signal, name))
+    terminal.end()
+    assert terminal.child.signalstatus == getattr(signal, name)
+    assert b"event: answered" in kept.read_bytes()
+    if name == "SIGTERM":
+        assert b"the answers are kept in" in terminal.raw
+        assert b"What the answers come to" not in terminal.raw
 
 
 def test_no_colour_where_none_is_wanted(start):

@@ -130,6 +130,11 @@ def test_back_takes_the_last_answer_back_and_remembers_it():
     assert talk.back().back().back() == talk.back().back()
 
 
+def test_what_was_told_and_taken_back_is_remembered():
+    talk = begun("low_back_pain").volunteer({"age": 41}).volunteer({"age": 50}).back()
+    assert talk.remembered["finding", "age"] == 50
+
+
 def test_an_edit_takes_the_conclusions_along_that_rested_on_the_old_answer():
     talk = begun("low_back_pain").answer({"saddle_anaesthesia": True}, rest=False)
     mended = talk.edit("list", {"saddle_anaesthesia": False})

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 
 import triage
 from triage.cases.facts import case_from_facts
+from triage.cases.model import Problem
 from triage.interview.events import Answered, Volunteered, WentBack
 from triage.interview.interview import Interview
 from triage.interview.keeping import UnusableSave, is_saved, resume, save
-from triage.interview.keeping.from_file import answer_from, from_file, not_asked_for
+from triage.interview.keeping.from_file import FromFile, answer_from, from_file, not_asked_for
 from triage.interview.keeping.private_file import remove_leftovers
 from triage.interview.keeping.usable import usable_events
 from triage.interview.patient import interviewed
 
+PROBLEM = {"code": "bad-value", "finding": None, "message": "m", "severity": "error"}
 FACTS = {"low_back_pain": True, "age": 40, "saddle_anaesthesia": False, "pain_severity": "mild", "fever": False}
 
 
@@ -104,12 +106,48 @@ def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(talk, saved, mon
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
-def test_what_a_kill_left_beside_the_file_is_removed_and_nothing_else(saved):
-    left, other = saved.parent / ".talk.yaml.abc.part", saved.parent / ".other.part"
-    left.touch()
-    other.touch()
+@pytest.fixture
+def ended():
+    """The id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_what_a_kill_left_beside_the_file_is_removed_and_nothing_else(saved, ended):
+    left = [f".talk.yaml.triage-{ended}-abcd_123.part"]
+    others = [
+        f".talk.yaml.triage-{os.getpid()}-abcd_123.part",  # is being written
+        ".talk.yaml.triage-1-abcd_123.part",
+        ".talk.yaml.triage-9999999999-abcd_123.part",
+        f".talk.yaml.old.triage-{ended}-abcd_123.part",
+        f".other.yaml.triage-{ended}-abcd_123.part",
+        f".talk.yaml.triage-{ended}-abcd.part",
+        ".talk.yaml.part",
+        ".talk.yaml.abc.part",
+        ".other.part",
+    ]
+    for name in left + others:
+        (saved.parent / name).touch()
+    folder = saved.parent / f".talk.yaml.triage-{ended}-abcd_124.part"
+    folder.mkdir()
     remove_leftovers(saved)
-    assert sorted(path.name for path in saved.parent.iterdir()) == [".other.part", "talk.yaml"]
+    assert {path.name for path in saved.parent.iterdir()} == {*others, folder.name, "talk.yaml"}
+
+
+@pytest.mark.parametrize("name", ["talk.yaml", "x" * 60 + ".yaml", "µ" * 110 + ".yaml"])
+def test_what_a_kill_leaves_while_writing_is_removed(tmp_path, name):
+    path = tmp_path / name
+    program = (
+        "import os, sys; from pathlib import Path; from triage.interview.keeping import private_file as f;"
+        "os.fsync = lambda _: os._exit(1); f.write_private(Path(sys.argv[1]), 'text')"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    remove_leftovers(tmp_path / (name[:-6] + ".yml"))
+    assert len(list(tmp_path.iterdir())) == 1
+    remove_leftovers(path)
+    assert list(tmp_path.iterdir()) == []
 
 
 INTERRUPTED = """
@@ -201,12 +239,48 @@ def test_a_newer_format_asks_for_a_newer_program(kb, saved):
         ({"came_to": []}, "came_to"),
         ({"came_to": {"complete": True, "level": "worse", "worst": "routine", "candidates": []}}, "level"),
         ({"knowledge": {"sha256": 5, "packs": []}}, "sha256"),
+        ({"knowledge": {"sha256": "\x1b[2J" + "0" * 60, "packs": []}}, "sha256"),
+        ({"knowledge": {"sha256": "0" * 64 + "\n", "packs": []}}, "sha256"),
+        ({"knowledge": {"sha256": "0" * 64, "packs": ["\x1b]0;title\a"]}}, "packs"),
         ({"name": "\x1b[2J"}, "name"),
+        ({"name": "\u202egnp.exe"}, "name"),
+        ({"name": "\u2066x\u2069"}, "name"),
+        ({"engine": "\u202e1.0"}, "engine"),
+        ({"engine": "\x9b2J"}, "engine"),
+        ({"from_file": {"lost_present": True, "problems": [{**PROBLEM, "message": "\x1b[2J"}]}}, "message"),
+        ({"from_file": {"lost_present": True, "problems": [{**PROBLEM, "finding": "\u202e"}]}}, "finding"),
+        ({"from_file": {"lost_present": True, "problems": [{**PROBLEM, "code": "\x1b[2J"}]}}, "code"),
     ],
 )
 def test_what_makes_no_sense_is_told(kb, saved, keys, said):
     change(saved, **keys)
-    assert said in error_of(kb, saved)
+    message = error_of(kb, saved)
+    assert said in message
+    assert message.replace("\n", "").isprintable()
+
+
+def test_what_is_saved_can_always_be_read_again(kb, tmp_path):
+    odd = Problem("unknown-finding", "a\u202eb is no finding", "error")
+    save(FromFile(kb, name="Mara\u00a0\u202eM.", problems=(odd,), lost_present=True), tmp_path / "odd.yaml")
+    talk = resume(kb, tmp_path / "odd.yaml").talk
+    assert talk.name.isprintable()
+    assert talk.problems[0].message == "a\\u202eb is no finding"
+    save(Interview(kb, name=" "), tmp_path / "odd.yaml")
+    assert resume(kb, tmp_path / "odd.yaml").talk.name == "interview"
+
+
+def test_a_file_of_another_case_adds_to_the_first(kb, tmp_path):
+    first = case_from_facts(kb, {"back_pain": True, "saddel_numbnes": True}, "a")
+    talk = from_file(Interview(kb), first)
+    assert talk.name == "a"
+    save(talk, tmp_path / "t.yaml")
+    second = case_from_facts(kb, {"age": 40, "wieght": True}, "b")
+    both = from_file(resume(kb, tmp_path / "t.yaml").talk, second)
+    assert both.name == "a"
+    assert both.lost_present
+    assert {"saddel_numbnes", "wieght"} == {p.message.split("'")[1] for p in both.case.problems}
+    assert from_file(both, case_from_facts(kb, {"age": 40}, "c")).lost_present
+    assert from_file(Interview(kb).volunteer({"age": 40}), second).name == "interview"
 
 
 def test_under_other_rules_what_changed_is_said_and_the_rest_is_kept(kb, talk, saved):

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.interview.told import EMERGENCY, FEET, HOSTILE, KB, SMALL_VERTEBRAE, begun, whole
+from triage.cases.model import Problem
 from triage.engine.assessment import caveats, cited
 from triage.explanation.words import SAFETY_LINE, level_words
 from triage.interview.interview import Interview
+from triage.interview.keeping.from_file import FromFile
 from triage.interview.letter import LETTER_FORMATS, letter
 from triage.interview.letter.as_text import escaped
 from triage.interview.words.persons import they
@@ -152,6 +154,14 @@ def test_hostile_names_are_text():
     assert "\\<img src=x onerror=alert(1)\\> \\& " in markdown and "\\[link\\](http://x)" in markdown
     assert "\n# \x1b" not in markdown and not re.search(r"^# (?!Summary)", markdown, re.MULTILINE)
     assert "\x1b" not in letter(talk, "text") and "'n' `co` *bold* [link](http://x) # [31m" in letter(talk, "text")
+
+
+def test_hostile_problems_are_text():
+    problem = Problem("unknown-finding", "\u202eevil\x1b[2J\nis no finding", "error")
+    text = letter(FromFile(KB, problems=(problem,)), "text")
+    assert "\u202e" not in text
+    assert "\x1b" not in text
+    assert "evil [2J is no finding" in text
 
 
 def test_hostile_labels_are_text():

@@ -1,7 +1,5 @@
 """Why a question is asked: the words, the rules, and what each answer would do, which is then held to be true."""
 
-import time
-
 import pytest
 
 from tests.interview.told import EMERGENCY, FEET, KB, SMALL_VERTEBRAE, begun, denying, whole
@@ -136,13 +134,3 @@ def test_why_is_worded_for_whom_it_is_about():
     talk = begun(FEET, 3, "someone")
     asked = next(line.text for line in why_lines(talk) if line.role == "plain" and line.indent == 2)
     assert " you " not in asked
-
-
-def test_why_takes_less_than_half_a_second():
-    slowest = 0.0
-    for talk in each_state(OLD):
-        assert talk.assessment
-        began = time.perf_counter()
-        list(why_lines(talk))
-        slowest = max(slowest, time.perf_counter() - began)
-    assert slowest < 1.5  # half a second where nothing else runs

@@ -1,10 +1,12 @@
 """The questions in the three wordings: all of them, as a person reads them."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.interview.told import KB
+from triage.explanation.words import fact_words
 from triage.interview.questions import AUDIENCES, EXAMINATION, Ask
 from triage.interview.words.persons import for_clinician, they
 from triage.interview.words.wording import Wording
@@ -24,6 +26,26 @@ def test_all_questions_of_the_shipped_rules(golden, audience):
     for test in (EXAMINATION, *(step for step in KB.steps if step in ways)):
         lines += ["", test, wording.item("tests", test), wording.help("tests", test)]
     golden(GOLDEN / f"questions-{audience}.txt", "\n".join(lines))
+
+
+def test_no_help_speaks_of_what_the_sources_leave_out():
+    for finding in KB.findings.values():
+        assert not re.search(r"\b(documents?|sources?)\b", finding.help), finding.id
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        ("spine_tenderness", "no tenderness over one place of the spine"),
+        ("better_with_movement", "no pain that eases with movement"),
+        ("back_pain", "no back pain"),
+        ("urinary_retention", "unable to empty the bladder: absent"),
+        ("fit_for_surgery", "overall health allows surgery: no"),
+        ("surgery_site_suitable", "site in the spine suits minimally invasive surgery: no"),
+    ],
+)
+def test_what_is_not_there_is_said_in_good_words(finding, words):
+    assert fact_words(KB, finding, False) == words
 
 
 def test_no_question_about_someone_else_is_put_to_the_reader():

@@ -40,7 +40,12 @@ def name_of(key: Any) -> str:
 def quoted(name: str) -> str:
     """A name in quotes: cut where long, control characters and lone surrogates written out."""
     text = name if len(name) <= _LONGEST else name[: _LONGEST - 3] + "..."
-    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in text) + "'"
+    return "'" + printable(text) + "'"
+
+
+def printable(text: str) -> str:
+    """A text fit for a terminal: what moves a cursor or turns the direction of writing is written out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def shown(value: Any) -> str:

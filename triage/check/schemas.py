@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from triage.check.evaluation_output import EvaluationOut
 from triage.check.outputs import AssessmentsOut, ExplanationsOut
 from triage.check.shapes import CaseShape, RuleTestsFile
 from triage.knowledge.shapes import SHAPES
@@ -18,6 +19,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "case": CaseShape,
     "assessment": AssessmentsOut,
     "explanation": ExplanationsOut,
+    "evaluation": EvaluationOut,
 }
 
 

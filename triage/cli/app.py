@@ -11,7 +11,9 @@ import typer
 from triage.cli import BAD_INPUT, DONE, FINDINGS, INTERRUPTED, USAGE
 from triage.cli.ask import ask
 from triage.cli.assess import assess
+from triage.cli.batch import batch
 from triage.cli.demo import demo
+from triage.cli.evaluate import evaluate
 from triage.cli.explain import explain
 from triage.cli.options import Usage
 from triage.cli.rules import check, findings, graph, schema, sources, test
@@ -25,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (ask, assess, explain, demo, findings, check, test, sources, graph, schema):
+for command in (ask, assess, batch, explain, evaluate, demo, findings, check, test, sources, graph, schema):
     app.command()(command)
 
 

@@ -6,8 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -102,9 +103,12 @@ def _case(kb: KnowledgeBase, path: Path) -> Case:
 
 def _unattended(talk: Interview, case: Case, keeper: Keeper) -> Interview:
     """The interview to its end, answered from the case; questions and answers go to stderr."""
+    from triage.cases.plain import printable, quoted
     from triage.cli.phrases import transcript_lines
-    from triage.interview.keeping.from_file import answer_from, from_file
+    from triage.interview.keeping.from_file import answer_from, from_file, is_begun
 
+    if is_begun(talk) and printable(case.id) != printable(talk.name):
+        keeper.tell(f"answers of another case ({quoted(case.id)}) are added to this interview")
     talk = from_file(talk, case)
     keeper.keep(talk)
     while (ask := talk.question) is not None:
@@ -120,15 +124,29 @@ def _at_terminal(talk: Interview, plain: bool, keeper: Keeper) -> Interview:
 
 
 def _on_the_whole_screen(talk: Interview, keeper: Keeper) -> Interview:
-    from triage.cli.screens import run_full_screen
+    from triage.cli.screens import EndedBySignal, run_full_screen
 
     try:
         return run_full_screen(talk, keeper.store)
+    except EndedBySignal as ended:
+        keeper.finish()
+        _end_by(ended.signal, keeper)
     except OSError as error:
         if keeper.unsaved is None:
             raise
         keeper.not_saved(error)
         return keeper.unsaved
+
+
+def _end_by(number: int, keeper: Keeper) -> NoReturn:
+    """End as any process that this signal ends, once it is said where the answers are."""
+    import signal
+
+    with suppress(OSError):  # the terminal may have gone
+        print(f"ended; {keeper.where()}", file=sys.stderr, flush=True)
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+    raise typer.Exit(128 + number)  # where the signal is held back
 
 
 def _line_by_line(talk: Interview, keeper: Keeper) -> Interview:

@@ -26,13 +26,22 @@ def _to_stderr(text: str) -> None:
 
 @dataclass
 class Keeper:
-    """Saves an interview after every event. A save that fails is told, and ends nothing."""
+    """Saves an interview after every event. A save that fails is told, and ends nothing.
+
+    What another run has written to the file is never overwritten: then it goes on in a file beside it.
+    `ours` are the digests of what the file may hold: what was read from it or written to it last.
+    """
 
     path: Path | None
     resumed_from: Path | None = None
     tell: Callable[[str], None] = field(default=_to_stderr)
     failed: bool = False
     unsaved: Interview | None = None
+    ours: frozenset[str] = frozenset()
+    asked_for: Path | None = field(init=False)  # the path at first: names of other files are made from it
+
+    def __post_init__(self) -> None:
+        self.asked_for = self.path
 
     @classmethod
     def at(cls, save: Path | None, resume: Path | None) -> Keeper:
@@ -48,7 +57,7 @@ class Keeper:
     def begin(self, kb: KnowledgeBase, audience: Audience | None) -> Interview:
         """The interview to go on with, or a new one, and a file that can be written; else the command ends with 3."""
         from triage.interview.interview import Interview
-        from triage.interview.keeping import UnusableSave, resume, save
+        from triage.interview.keeping import UnusableSave, resume
         from triage.interview.keeping.private_file import check_writable, remove_leftovers
 
         talk = Interview(kb, audience or "self")
@@ -56,12 +65,13 @@ class Keeper:
             if self.resumed_from is not None:
                 resumed = resume(kb, self.resumed_from)
                 talk = replace(resumed.talk, audience=audience) if audience else resumed.talk
+                self.ours = frozenset([resumed.digest])
                 for remark in resumed.remarks:
                     self.tell(remark)
                 if resumed.left_out:
                     self.tell("The file keeps what is left out until the next answer; copy it first to have it longer.")
             if self.path is not None and not _exists(self.path):
-                save(talk, self.path)
+                self._write(talk, self.path)
             elif self.path is not None and talk.question is not None:
                 check_writable(self.path)
                 remove_leftovers(self.path)
@@ -75,12 +85,38 @@ class Keeper:
 
     def store(self, talk: Interview) -> None:
         """Save the interview as it stands now. Raises OSError; what could not be saved is `unsaved`."""
-        from triage.interview.keeping import save
-
         self.unsaved = talk
         if self.path is not None:
-            save(talk, self.path)
+            self._write(talk, self.path)
         self.failed, self.unsaved = False, None
+
+    def _write(self, talk: Interview, path: Path) -> None:
+        from triage.interview.keeping import saved_text
+        from triage.interview.keeping.private_file import Changed, digest_of, write_private
+
+        text = saved_text(talk)
+        new = frozenset([digest_of(text)])
+        try:
+            self.ours |= new  # an interrupt may come when the file is written and this is not yet told of it
+            write_private(path, text, self.ours)
+        except Changed:
+            self._write_beside(path, text)
+        self.ours = new
+
+    def _write_beside(self, path: Path, text: str) -> None:
+        """Go on in a new file. Raises OSError, and then all is as if it had not been tried."""
+        from triage.interview.keeping.private_file import fresh_beside, write_private
+
+        fresh = fresh_beside(self.asked_for or path)
+        try:
+            write_private(fresh, text)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+        self.path = fresh
+        self.tell(
+            f"another run of triage has written to {str(path)!r} since; your answers are now kept in {str(fresh)!r}"
+        )
 
     def keep(self, talk: Interview) -> None:
         """The same; a save that fails is told, and the interview goes on."""

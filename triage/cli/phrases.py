@@ -13,6 +13,7 @@ from triage.explanation.words import choice_words, level_words, quantity_words
 from triage.interview.events import WentBack
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind, Said
+from triage.interview.words.persons import capital
 from triage.interview.words.wording import Wording
 from triage.knowledge.base import KnowledgeBase
 
@@ -51,7 +52,7 @@ def question_lines(wording: Wording, ask: Ask, at_most: int | None, earlier: str
     yield Line(wording.title(ask), "strong")
     if ask.kind != "finding":
         for place, id in enumerate(ask.items, 1):
-            yield Line(wording.item(ask.kind, id), indent=2, lead=f"{place}. ")
+            yield Line(capital(wording.item(ask.kind, id)), indent=2, lead=f"{place}. ")
             if help := wording.help(ask.kind, id):
                 yield Line(help, "quiet", 5)
     else:
@@ -59,7 +60,7 @@ def question_lines(wording: Wording, ask: Ask, at_most: int | None, earlier: str
         if help := wording.help(ask.kind, finding.id):
             yield Line(help, "quiet")
         for place, label in enumerate(finding.value_labels, 1):
-            yield Line(label, indent=2, lead=f"{place}. ")
+            yield Line(capital(label), indent=2, lead=f"{place}. ")
     if earlier:
         yield Line(f"Before you said: {earlier}.")
     if at_most is not None:

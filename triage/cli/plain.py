@@ -13,6 +13,7 @@ from triage.explanation.vocabulary import findings_with
 from triage.interview.interview import Interview
 from triage.interview.keeping.outcome import differences, outcome_of
 from triage.interview.questions import Ask, AskKind, BadAnswer, Said
+from triage.interview.words.persons import capital
 from triage.interview.words.record import so_far_lines
 from triage.interview.words.why import why_lines
 from triage.interview.words.wording import Wording
@@ -115,7 +116,7 @@ class Conversation:
             self._tell("Nothing was said yet that could be changed.")
             return
         self._tell("What was said so far:")
-        chosen = self._choose([f"{item.words}: {item.said}" for item in items])
+        chosen = self._choose([f"{capital(item.words)}: {item.said}" for item in items])
         if chosen is not None:
             item = items[chosen]
             said = self._ask_for(item.kind, item.id)
@@ -133,7 +134,7 @@ class Conversation:
             self._tell(f"Nothing that is known here has {quoted(words)} in its name. Try one other or shorter word.")
             return
         self._tell(f"Found {len(found)}:" if len(found) <= MOST_FOUND else f"Found {len(found)}, the first of them:")
-        chosen = self._choose([f"{f.label}: {f.question}" for f in found[:MOST_FOUND]])
+        chosen = self._choose([f"{capital(f.label)}: {f.question}" for f in found[:MOST_FOUND]])
         if chosen is not None:
             finding = found[chosen].id
             said = self._ask_for("finding", finding)

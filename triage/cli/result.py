@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from triage.cases.model import Case
@@ -10,14 +11,17 @@ from triage.explanation.lines import Line
 from triage.explanation.text import assessment_lines
 from triage.explanation.words import SAFETY_LINE, labels
 from triage.interview.events import Answered, event_data
-from triage.interview.interview import Interview
+from triage.interview.interview import Interview, is_named
 from triage.interview.keeping.from_file import not_asked_for
 from triage.interview.words.record import record_of
+
+WITHOUT_NAME = "What the answers come to"
 
 
 def result_lines(talk: Interview, case: Case | None = None) -> Iterator[Line]:
     """The result as `assess` shows it, and how far the interview went; `case`: the file that it was answered from."""
-    lines = list(assessment_lines(talk.assessment, ask_next=False))
+    title, *lines = assessment_lines(talk.assessment, ask_next=False)
+    yield title if is_named(talk) else replace(title, text=WITHOUT_NAME)
     yield from (line for line in lines if line.text != SAFETY_LINE)
     yield Line("The interview", "heading")
     record = record_of(talk)

@@ -125,7 +125,7 @@ def schema(
         Path | None, typer.Option("--write", metavar="DIR", help="Write every schema to this folder.")
     ] = None,
 ) -> None:
-    """JSON Schemas of every YAML kind, of cases, and of what assess and explain print as JSON."""
+    """JSON Schemas of every YAML kind, of cases, and of what assess, explain and evaluate print as JSON."""
     from triage.check.schemas import schemas, write_schemas
     from triage.cli.output import show_json
     from triage.knowledge.diagnostics import did_you_mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from triage.cases.model import NotApplicable, Value
@@ -39,6 +40,7 @@ _LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "above": "more tha
 
 
 _NEGATED = ("no ", "not ", "unable ")
+_SENTENCE = re.compile(r" (allows|suits) ")  # `no` before such a label makes no sense
 
 
 def number_words(number: float) -> str:
@@ -65,6 +67,8 @@ def fact_words(kb: KnowledgeBase, id: str, value: Value) -> str:
     if value is True:
         return finding.label
     if value is False:
+        if _SENTENCE.search(finding.label):
+            return f"{finding.label}: no"
         negated = finding.label.startswith(_NEGATED)  # "no no feeling" would say the opposite
         return f"{finding.label}: absent" if negated else f"no {finding.label}"
     if isinstance(value, NotApplicable):

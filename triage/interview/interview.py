@@ -73,8 +73,8 @@ class Interview:
         """The last word on each thing, also where it was taken back: to offer when it is asked again."""
         said: dict[tuple[AskKind, str], Said] = {}
         for event in self.events:
-            if isinstance(event, Answered | Edited):
-                kind: AskKind = "finding" if event.kind == "list" else event.kind
+            if not isinstance(event, WentBack):
+                kind: AskKind = "finding" if isinstance(event, Volunteered) or event.kind == "list" else event.kind
                 said |= {(kind, id): value for id, value in event.said.items()}
         return said
 
@@ -121,3 +121,8 @@ class Interview:
         if given not in (True, False, "not known", "declined"):
             raise BadAnswer(id, "say whether it applies: true, false, 'not known' or 'declined'")
         return given  # type: ignore[no-any-return]
+
+
+def is_named(talk: Interview) -> bool:
+    """Whether somebody gave it a name, as a case in a file has one."""
+    return talk.name != Interview.name

@@ -33,7 +33,9 @@ scalars = st.one_of(
     st.booleans(), st.none(), st.integers(-1, 121), st.sampled_from([1.0, 38.5, 1e300, math.nan, math.inf, 10**400]),
 )  # fmt: skip
 anything = st.one_of(
-    scalars, st.lists(scalars, max_size=3), st.dictionaries(st.sampled_from(NAMES), scalars, max_size=2)
+    scalars,
+    st.lists(scalars, max_size=3),
+    st.dictionaries(st.sampled_from(NAMES), st.one_of(scalars, st.lists(scalars, max_size=2)), max_size=2),
 )
 groups = st.one_of(anything, st.lists(st.sampled_from(NAMES), max_size=3))
 pairs = st.lists(st.tuples(st.sampled_from(NAMES), groups), max_size=5)

@@ -1,5 +1,7 @@
 """Long tables: the rows of one case together are what the row reader makes of them all."""
 
+import gzip
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -106,6 +108,19 @@ def test_reading_can_begin_behind_any_record_with_blocks_of_any_size(kb, blocks)
             later, rejected = joined(kb, found)
             assert later == cases[len(cases) - len(later) :]
             assert rejected == rejects[len(rejects) - len(rejected) :]
+
+
+def test_the_last_case_of_a_table_that_breaks_off_is_not_given_as_if_it_were_whole(kb, tmp_path):
+    rows = "".join(f"P{n // 7},age,{n % 7}\n" for n in range(500_000))
+    whole = gzip.compress((HEADER + rows).encode(), 1)
+    path = tmp_path / "x.csv.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    counts = []
+    with open_table(kb, path, size=1000) as table, pytest.raises(UnreadableCases):
+        for block, _ in table.blocks():
+            counts += [len(list(block.pairs(row))) for row in range(0, block.size, 50)]
+            counts.append(len(list(block.pairs(block.size - 1))))
+    assert set(counts) == {7}
 
 
 NAMES = [

@@ -27,6 +27,7 @@ class ArrowRows:
         self.file = "stdin" if str(path) == "-" else str(path)
         self.total: int | None = None
         self.bytes = None if self.file == "stdin" else _size(Path(path), self.file)
+        self.position = 0  # bytes read so far, about
         self._handle: Any = None
         self._path = path
         self._parquet: pq.ParquetFile | None = None
@@ -40,14 +41,6 @@ class ArrowRows:
         except Exception as problem:  # what the library says of a file that it cannot read
             self.close()
             self._fail(problem, 1)
-
-    @property
-    def position(self) -> int:
-        """Bytes read so far, about."""
-        try:
-            return int(self._handle.tell())
-        except (ValueError, OSError):
-            return 0
 
     def close(self) -> None:
         """Close the file."""
@@ -65,6 +58,7 @@ class ArrowRows:
             try:
                 batch = next(batches)
             except StopIteration:
+                self.position = self.bytes or self.position
                 return
             except Exception as problem:  # as above
                 self._fail(problem, first)
@@ -72,8 +66,12 @@ class ArrowRows:
             first += len(batch)
 
     def _checked(self, size: int, ids: int | None) -> Iterator[pa.RecordBatch]:
+        done = 0
         for batch in self._batches(size, ids):
             batch.validate(full=True)
+            done += len(batch)
+            if self.total:
+                self.position = (self.bytes or 0) * done // self.total
             yield batch
 
     def _open_parquet(self) -> tuple[list[str], Callable[[int, int | None], Iterator[pa.RecordBatch]]]:
@@ -100,11 +98,24 @@ class ArrowRows:
         else:
             self._handle = pa.OSFile(self.file)
             if self._handle.read(len(_IPC_FILE)) == _IPC_FILE:
-                file = pa.ipc.open_file(self._handle)
-                return file.schema.names, lambda *_: map(file.get_batch, range(file.num_record_batches))
+                return self._of_ipc_file(pa.ipc.open_file(self._handle))
             self._handle.seek(0)
         stream = pa.ipc.open_stream(self._handle)
-        return stream.schema.names, lambda *_: iter(stream)
+
+        def batches(*_: object) -> Iterator[pa.RecordBatch]:
+            for batch in stream:
+                self.position = self._handle.tell()
+                yield batch
+
+        return stream.schema.names, batches
+
+    def _of_ipc_file(self, file: Any) -> tuple[list[str], Callable[[int, int | None], Iterator[pa.RecordBatch]]]:
+        def batches(*_: object) -> Iterator[pa.RecordBatch]:
+            for place in range(file.num_record_batches):
+                self.position = (self.bytes or 0) * (place + 1) // file.num_record_batches
+                yield file.get_batch(place)
+
+        return file.schema.names, batches
 
     def _fail(self, problem: Exception, row: int) -> NoReturn:
         why = (str(problem).strip() or type(problem).__name__).splitlines()[0]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from triage.cases.files import reader_of
 from triage.cases.inputs import Input, opened
-from triage.cases.model import Problem
+from triage.cases.model import Case, Problem
 from triage.cases.plain import quoted
 from triage.cases.records import Parts, Record, UnreadableCases, case_of_parts, parts_of
 from triage.cases.tables.block import Block
 from triage.cases.tables.gathering import Gathering, Origin
 from triage.cases.tables.ids import Seen
 from triage.cases.tables.lines import rejected
-from triage.cases.tables.rejects import Reject
+from triage.cases.tables.rejects import Reject, shortened
 from triage.cases.tables.remembered import OnlyExactly, Remembered, raw_of
 from triage.knowledge.base import KnowledgeBase
 
@@ -24,16 +25,26 @@ SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 _OF_ONE_RECORD = ("too-deep", "duplicate-key")  # what a reader gives and then reads on
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One case of a file: what it says, and its place in the file and the text there."""
+
+    parts: Parts
+    place: int
+    text: str
+    file: str
+
+
 class FileCases:
     """The cases of one file, or of all case files of a folder in the order of their names."""
 
     total = None
 
-    def __init__(self, kb: KnowledgeBase, path: str | Path, suffix: str = "") -> None:
+    def __init__(self, kb: KnowledgeBase, path: str | Path, format: str = "") -> None:
         """See what there is. Raises UnreadableCases where it cannot be opened."""
         self.kb = kb
         self._folder = str(path) != "-" and Path(path).is_dir()
-        self._suffix = suffix
+        self._format = f"x.{format}" if format else ""
         self.left_out: list[str] = []
         self.files: list[str | Path] = list(self._of_folder(Path(path))) if self._folder else [path]
         self.file = "stdin" if str(path) == "-" else str(path)
@@ -44,7 +55,9 @@ class FileCases:
         self._remembered = Remembered(kb)
         self._seen = Seen()
         self._record = 0
-        self._origin = Origin(lambda kept, _: case_of_parts(kb, kept[0]), _pairs, lambda kept: str(kept[1]))
+        self._origin = Origin(
+            lambda kept, _: case_of_parts(kb, kept.parts), lambda kept: kept.parts.facts, self._repeated
+        )
 
     def problems(self) -> tuple[Problem, ...]:
         """What of a folder holds no cases."""
@@ -81,7 +94,7 @@ class FileCases:
 
     def _gathering(self) -> Gathering:
         self._remembered.next_block()
-        return Gathering(self._remembered, self._origin, self.file)
+        return Gathering(self._remembered, self._origin)
 
     def _finished(self, gathering: Gathering, start: int) -> Iterator[tuple[Block, list[Reject]]]:
         found = gathering.finished(self._seen)
@@ -114,25 +127,32 @@ class FileCases:
             self._stack.close()
 
     def _of_input(self, file: str | Path, source: Input) -> Iterator[Record | UnreadableCases]:
-        yield from reader_of(self._suffix or file, source)(source)
+        yield from reader_of(self._format or file, source)(source)
 
     def _read(self, file: str, place: int, record: Record | UnreadableCases, into: Gathering) -> None:
         name = f"{Path(file).name}#{place}"
         if isinstance(record, UnreadableCases):
-            into.rejects.append(rejected(record, None, place, record.diagnostic.span.text, file))
+            into.rejects.append((self._record, rejected(record, None, place, record.diagnostic.span.text, file)))
             return
         try:
             parts = parts_of(self.kb, record, name)
         except UnreadableCases as error:
-            into.rejects.append(rejected(error, record, place, error.diagnostic.span.text, file))
+            into.rejects.append((self._record, rejected(error, record, place, error.diagnostic.span.text, file)))
             return
-        kept = (parts, record.place(None).text)
+        kept = _Kept(parts, place, record.place(None).text, file)
         tokens = self._tokens(parts)
         if tokens is None:
-            into.add_exactly(case_of_parts(self.kb, parts), place, kept)
+            into.add_exactly(case_of_parts(self.kb, parts), self._record, kept)
         else:
             into.tokens.extend(tokens)
-            into.add(parts.id, place, kept, len(tokens), parts.expect)
+            into.add(parts.id, self._record, kept, len(tokens), parts.expect)
+
+    def _case(self, kept: Any, _: str) -> Case:
+        return case_of_parts(self.kb, kept.parts)
+
+    def _repeated(self, kept: Any, id: str, _: int, first: int) -> Reject:
+        where = f"record {first} of the folder" if self._folder else f"row {first}"
+        return Reject(kept.place, id, f"the id '{id}' was already used in {where}", shortened(kept.text), kept.file)
 
     def _tokens(self, parts: Parts) -> list[int] | None:
         if parts.strange or not _are_pairs(parts.facts):
@@ -141,10 +161,6 @@ class FileCases:
             return self._remembered.tokens_of([(name, _raw(value)) for name, value in parts.facts])
         except OnlyExactly:
             return None
-
-
-def _pairs(kept: Any) -> Any:
-    return kept[0].facts
 
 
 def _are_pairs(facts: Any) -> bool:

@@ -154,7 +154,7 @@ def _how_read(finding: Finding) -> str:
     if finding.kind == "derived":
         return "worked out by rules: whatever stands here is a bad value"
     if finding.kind == "boolean":
-        return "true, yes or present; false, no or absent; else unknown where empty"
+        return "true, yes or present; false, no or absent; unknown where empty"
     if finding.kind == "choice":
         return f"{'any' if finding.many else 'one'} of {', '.join(finding.values)}"
     limits = f", {finding.low:g} to {finding.high:g}" if math.isfinite(finding.low + finding.high) else ""

@@ -127,13 +127,12 @@ class CsvRows:
 
     def _parsed(self, piece: _Piece) -> Rows:
         keep, rejects = self._in_utf8(piece)
-        batch, broken = self._read(piece.joined(keep), threads=True)
-        if broken or len(batch) != keep.sum():
-            batch, broken = self._read(piece.joined(keep), threads=False)
-            there = np.flatnonzero(keep).tolist()
-            for number, fields in broken:
-                keep[place := there[number - 1]] = False
-                rejects.append(self._reject(piece, place, f"{_counted(fields)} instead of {len(self.names)}"))
+        longest = int((piece.ends - piece.starts).max(initial=0))
+        batch, broken = self._read(piece.joined(keep), longest)
+        there = np.flatnonzero(keep).tolist()
+        for number, fields in broken:
+            keep[place := there[number - 1]] = False
+            rejects.append(self._reject(piece, place, f"{_counted(fields)} instead of {len(self.names)}"))
         if len(batch) != keep.sum():
             raise self.source.error("unreadable", "its quotation marks cannot be made out", line=piece.number)
         rejects.sort(key=lambda reject: reject.row)
@@ -158,7 +157,7 @@ class CsvRows:
     def _reject(self, piece: _Piece, place: int, reason: str) -> Reject:
         return Reject(piece.number + place, None, reason, shortened(piece.text(place)), self.source.file)
 
-    def _read(self, data: bytes, threads: bool) -> tuple[pa.RecordBatch, list[tuple[int, int]]]:
+    def _read(self, data: bytes, longest: int) -> tuple[pa.RecordBatch, list[tuple[int, int]]]:
         """The rows of a text, all as texts, and the number and fields of those that have too many or too few."""
         names = [str(place) for place in range(len(self.names))]  # names may stand twice
         broken: list[tuple[int, int]] = []
@@ -172,7 +171,8 @@ class CsvRows:
             return pa.RecordBatch.from_pylist([], schema).rename_columns(self.names), broken
         table = pacsv.read_csv(
             pa.py_buffer(data),
-            pacsv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=threads),
+            # Small blocks stay in the cache, which is worth more than threads; and only without them rows have numbers.
+            pacsv.ReadOptions(column_names=names, block_size=max(PIECE, 2 * longest), use_threads=False),
             pacsv.ParseOptions(delimiter=self._delimiter.decode(), newlines_in_values=True, invalid_row_handler=skip),
             pacsv.ConvertOptions(check_utf8=False, column_types=schema, null_values=[""], strings_can_be_null=True),
         )
@@ -190,7 +190,7 @@ class CsvRows:
         self._data = rest
         reject = Reject(self._number, None, "a quotation mark is never closed", shortened(line), self.source.file)
         self._number += 1
-        batch, _ = self._read(b"", threads=False)
+        batch, _ = self._read(b"", 0)
         return Rows(batch, np.empty(0, np.int64), [reject], 1)
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from triage.cases.model import Case
 from triage.cases.tables.block import Block
 from triage.cases.tables.ids import Seen
-from triage.cases.tables.rejects import Reject, shortened
+from triage.cases.tables.rejects import Reject
 from triage.cases.tables.remembered import Remembered
 from triage.cases.tables.spread import Said, spread
 
@@ -24,19 +24,18 @@ class Origin:
 
     case: Callable[[Any, str], Case]
     pairs: Callable[[Any], Iterable[tuple[str, Any]]]
-    text: Callable[[Any], str]
+    repeated: Callable[[Any, str, int, int], Reject]  # what was kept, its id, its place, that of the first
 
 
 @dataclass(slots=True)
 class Gathering:
     """The cases of one block so far. `tokens` of all cases follow one another, `counts` says how many are whose.
 
-    `places` are the places of the cases in the file; `kept` is what each case is read again from.
+    `places` are the places of the cases in the input; `kept` is what each case is read again from.
     """
 
     remembered: Remembered
     origin: Origin
-    file: str
     ids: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     kept: list[Any] = field(default_factory=list)
@@ -44,7 +43,7 @@ class Gathering:
     counts: list[int] = field(default_factory=list)
     expect: dict[int, Any] = field(default_factory=dict)
     exact: dict[int, Case] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
+    rejects: list[tuple[int, Reject]] = field(default_factory=list)  # with their places
 
     @property
     def records(self) -> int:
@@ -72,10 +71,9 @@ class Gathering:
         repeated = seen.repeated(ids, places)
         records = self.records
         for row, first in repeated.items():
-            reason = f"the id '{self.ids[row]}' was already used in row {first}"
-            text = shortened(self.origin.text(self.kept[row]))
-            self.rejects.append(Reject(self.places[row], self.ids[row], reason, text, self.file))
-        self.rejects.sort(key=lambda reject: reject.row)
+            reject = self.origin.repeated(self.kept[row], self.ids[row], self.places[row], first)
+            self.rejects.append((self.places[row], reject))
+        self.rejects.sort(key=lambda entry: entry[0])
         counts = np.array(self.counts, np.int64)
         tokens = np.frombuffer(self.tokens, np.int32) if self.tokens else np.empty(0, np.int32)
         if repeated:
@@ -90,7 +88,7 @@ class Gathering:
         for row in twice.tolist():
             block.exact[row] = origin.case(kept[row], self.ids[row])
         block.expect = self._labels(block.size)
-        return block, self.rejects
+        return block, [reject for _, reject in self.rejects]
 
     def _keep(self, rows: list[int]) -> None:
         new = {row: place for place, row in enumerate(rows)}
@@ -100,11 +98,11 @@ class Gathering:
         self.expect = {new[row]: label for row, label in self.expect.items() if row in new}
 
     def _labels(self, size: int) -> dict[str, list[Any]] | None:
-        """A column a label; what is no mapping stands under 'expect'."""
+        """A column a label; what is no mapping stands under 'expect'. A null that was written is told from no label."""
         if not self.expect:
             return None
         columns: dict[str, list[Any]] = {}
         for row, expect in self.expect.items():
             for label, value in (expect if isinstance(expect, dict) else {"expect": expect}).items():
-                columns.setdefault(str(label), [None] * size)[row] = value
+                columns.setdefault(str(label), [None] * size)[row] = "null" if value is None else value
         return columns or None

@@ -16,6 +16,7 @@ from triage.cases.plain import shown
 from triage.cases.tables.distinct import all_given
 
 _STRANGE = r"\p{Cc}|\A[\s\p{Z}]*\z"  # control characters, or nothing to be seen
+_LONGEST_RUN = 1 << 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ def read_ids(array: pa.Array | None, numbers: NDArray[np.int64], file: str) -> I
     read = _checked(pa.array(texts, pa.string()), numbers, file)
     wrong = {row: f"the id of a case is a text or a number, not {shown(given[row])}" for row in read.wrong}
     return Ids(read.ids, wrong)
+
+
+def _may_merge(before: int, last: int) -> bool:
+    return before <= 2 * last and before + last <= _LONGEST_RUN
 
 
 def _checked(ids: pa.StringArray, numbers: NDArray[np.int64], file: str) -> Ids:
@@ -92,10 +97,10 @@ class Seen:
         return dict(zip(order[again].tolist(), came[again].tolist(), strict=True))
 
     def _remember(self, hashes: NDArray[np.int64], numbers: NDArray[np.int64]) -> None:
-        """Runs are merged where they are of like length, so that there are few of them."""
+        """Runs of like length are merged, so that there are few; not great ones, as that takes room for both."""
         if len(hashes):
             self._runs.append((hashes, numbers))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+        while len(self._runs) > 1 and _may_merge(len(self._runs[-2][0]), len(self._runs[-1][0])):
             (one, its), (other, theirs) = self._runs[-2:]
             both = np.concatenate((one, other))
             order = np.argsort(both, kind="stable")

@@ -39,29 +39,35 @@ class LineCases:
         self._seen = Seen()
         self._record = 0  # how many records have come
         self._broken: UnreadableCases | None = None
-        self._origin = Origin(self._case, self._pairs, str)
+        self._origin = Origin(self._case, self._pairs, self._repeated)
 
     def blocks(self, size: int, start: int) -> Iterator[tuple[Block, list[Reject]]]:
         """Blocks of at most `size` cases from record `start` on. Raises UnreadableCases where it cannot be read on."""
         gathering = self._gathering()
+        full = self._full(size, start)
         for first, lines in self._lines():
             for number, line in enumerate(lines, first):
                 if isinstance(line, Reject):
                     self._record += 1
-                    gathering.rejects.append(line)
+                    gathering.rejects.append((number, line))
                 else:
                     self._read(line, number, gathering)
-                if gathering.records >= size or (self._record == start and gathering.records):
+                if self._record == full and gathering.records:
                     yield from self._finished(gathering, start)
                     gathering = self._gathering()
+                    full = self._full(size, start)
         if gathering.records:
             yield from self._finished(gathering, start)
         if self._broken is not None:
             raise self._broken
 
+    def _full(self, size: int, start: int) -> int:
+        """At which record a block that now begins ends: also where what is read over ends."""
+        return min(self._record + size, start) if self._record < start else self._record + size
+
     def _gathering(self) -> Gathering:
         self._remembered.next_block()
-        return Gathering(self._remembered, self._origin, self.source.file)
+        return Gathering(self._remembered, self._origin)
 
     def _finished(self, gathering: Gathering, start: int) -> Iterator[tuple[Block, list[Reject]]]:
         found = gathering.finished(self._seen)
@@ -127,17 +133,23 @@ class LineCases:
 
     def _spread(self, value: tuple[tuple[str, Any], ...], line: str, number: int, into: Gathering) -> bool:
         """Take the tokens of a line; not where anything but facts is unusual."""
-        fields = dict(value)
-        facts = fields.pop("facts", None)
-        id = fields.pop("id", None)
-        expect = fields.pop("expect", None)
-        if fields or facts.__class__ is not tuple or len(value) != (id is not None) + (expect is not None) + 1:
+        if len(value) == 2 and value[0][0] == "id" and value[1][0] == "facts":
+            id, facts, expect = value[0][1], value[1][1], None
+        else:
+            fields = dict(value)
+            facts, id, expect = fields.pop("facts", None), fields.pop("id", None), fields.pop("expect", None)
+            if fields or len(value) != (id is not None) + (expect is not None) + 1:
+                return False
+        if facts.__class__ is not tuple:
             return False
-        if id is None:
-            id = self._name()
+        if id.__class__ is str:
+            if not id.isprintable() or not id.strip():
+                return False
+        elif id is None:
+            id = f"{self.source.name}#{self._record + 1}"
         elif id.__class__ is bytes and id.isdigit() and len(id) < 300:
             id = id.decode()
-        elif id.__class__ is not str or not id.isprintable() or not id.strip():
+        else:
             return False
         if expect is not None:
             if _deep(expect, _FEW):
@@ -153,16 +165,13 @@ class LineCases:
         into.add(id, number, line, len(tokens) - before, expect)
         return True
 
-    def _name(self) -> str:
-        return f"{self.source.name}#{self._record + 1}"
-
     def _strictly(self, line: str | bytes, number: int, into: Gathering) -> None:
         record: Record | None = None
         try:
             record = self._strict_record(line, number)
             case = case_of(self.kb, record, f"{self.source.name}#{self._record}")
         except UnreadableCases as error:
-            into.rejects.append(rejected(error, record, number, line, self.source.file))
+            into.rejects.append((number, rejected(error, record, number, line, self.source.file)))
         else:
             into.add_exactly(case, number, line)
 
@@ -175,6 +184,10 @@ class LineCases:
 
     def _case(self, line: Any, id: str) -> Case:
         return case_of(self.kb, self._strict_record(line), id)
+
+    def _repeated(self, line: Any, id: str, number: int, first: int) -> Reject:
+        reason = f"the id '{id}' was already used in row {first}"
+        return Reject(number, id, reason, shortened(line), self.source.file)
 
     def _pairs(self, line: Any) -> Any:
         return facts_of(self._strict_record(line))

@@ -124,7 +124,7 @@ def open_table(
             stack.callback(source.close)
             table = Table(_plan_of_cases(mapping), LineCases(kb, source), source, size)
         else:
-            source = FileCases(kb, path, f".{kind}")
+            source = FileCases(kb, path, kind)
             table = Table(_plan_of_cases(mapping, source.problems()), source, source, size)
         stack.pop_all()  # nothing went wrong: whoever has the table closes it
     return table

@@ -49,23 +49,23 @@ class Remembered:
         """The tokens of all that raw facts mention. Raises OnlyExactly."""
         found: list[int] = []
         for name, given in facts:
-            if name in _LISTED and given.__class__ is list:
+            if given.__class__ is list and name in _LISTED:
                 found += self._of_names(name, given)
-            elif normal(name) not in GROUPS:
-                found.append(self._of_pair(name, given))
-            elif name == "values" and given.__class__ is tuple:
+            elif given.__class__ is tuple and name == "values":
                 found += [self._of_pair(its, value) for its, value in given]
             else:
-                raise OnlyExactly
+                found.append(self._of_pair(name, given))
         return found
 
     def _of_pair(self, name: str, given: Any) -> int:
         if given.__class__ is list:
             return self._of_list(name, given)
-        if given.__class__ is tuple or given.__class__ is float or normal(name) in GROUPS:
-            raise OnlyExactly  # NaN and infinity are the only floats
+        if given.__class__ is tuple or given.__class__ is float:  # NaN and infinity are the only floats
+            raise OnlyExactly
         token = self.pairs.get((name, given))
         if token is None:
+            if normal(name) in GROUPS:
+                raise OnlyExactly
             token = self.pairs[name, given] = self._heard([(name, as_written(given))])
         return token
 
@@ -76,7 +76,7 @@ class Remembered:
         except TypeError:
             raise OnlyExactly from None
         if token is None:
-            if any(item.__class__ in (tuple, float) for item in given):
+            if normal(name) in GROUPS or any(item.__class__ in (tuple, float) for item in given):
                 raise OnlyExactly
             token = self._lists[key] = self._heard([(name, [as_written(item) for item in given])])
         return token

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from triage.cases.tables.rejects import Reject
+from triage.cases.tables.distinct import as_given
+from triage.cases.tables.rejects import Reject, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,16 @@ class Rows:
     numbers: NDArray[np.int64]
     rejects: list[Reject] = field(default_factory=list)
     records: int = 0
+
+
+class RowSource(Protocol):
+    """An open table."""
+
+    def rows(self, size: int, ids: int | None = None) -> Iterator[Rows]:
+        """Blocks of at most `size` records; `ids` is the place of the column of ids."""
+
+
+def row_text(batch: pa.RecordBatch, row: int) -> str:
+    """A row as it might stand in a CSV file."""
+    given = (as_given(column, row) for column in batch.columns)
+    return shortened(",".join("" if value is None else str(value) for value in given))

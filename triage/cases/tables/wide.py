@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from triage.cases.hearing import hear
+from triage.cases.hearing import Heard, hear
 from triage.cases.mentions import Mention
 from triage.cases.tables.block import Block, Booleans, Numbers
 from triage.cases.tables.columns import Column, ColumnPlan, plan_columns
@@ -21,6 +22,9 @@ from triage.cases.tables.planes import Plane, all_of, none_of, packed, rows_of
 from triage.cases.values import says_present
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import Finding
+
+_MANY = 50  # texts of numbers, from which on it pays to read them at once
+_PLAIN_NUMBER = r"\A-?[0-9]{1,15}(\.[0-9]{1,15})?\z"
 
 
 def table_block(
@@ -82,9 +86,19 @@ class _Reader:
             self._measured(finding, array)
         else:
             found = distinct(array)
-            heard = [hear(self.kb, Mention(column.called, value)) for value in found.values]
+            heard = self._heard(column, finding, found.values)
             rows = np.flatnonzero(found.codes >= 0)
             self.into.finding(finding, self.kb.finding_order[finding.id], heard, found.codes[rows], rows)
+
+    def _heard(self, column: Column, finding: Finding, values: list[Any]) -> list[Heard]:
+        """What each value says; plain numbers as texts, of which there may be very many, are read all at once."""
+        quick: dict[int, Heard] = {}
+        if finding.kind == "number" and column.exact and len(values) >= _MANY:
+            quick = _plain_numbers(finding, values)
+        return [
+            quick[place] if place in quick else hear(self.kb, Mention(column.called, value))
+            for place, value in enumerate(values)
+        ]
 
     def lose(self, array: pa.Array) -> None:
         """Note where a column that names nothing may have meant that something is there."""
@@ -101,6 +115,17 @@ class _Reader:
         inside = packed((values >= finding.low) & (values <= finding.high) & np.isfinite(values))
         self.block.numbers[finding.id] = Numbers(values, valid & inside)
         self.into.bad(finding, self.kb.finding_order[finding.id], rows_of(valid & ~inside, self.block.size))
+
+
+def _plain_numbers(finding: Finding, values: list[Any]) -> dict[int, Heard]:
+    """By their places, the values that are usual numbers in the range of the finding, written as texts."""
+    texts = pa.array([value if isinstance(value, str) else None for value in values], pa.string())
+    plain = pc.match_substring_regex(texts, _PLAIN_NUMBER).fill_null(False)
+    numbers = texts.filter(plain).cast(pa.float64()).to_numpy()
+    inside = (numbers >= finding.low) & (numbers <= finding.high)
+    places = np.flatnonzero(plain.to_numpy(zero_copy_only=False))[inside]
+    found = zip(places.tolist(), numbers[inside].tolist(), strict=True)
+    return {place: Heard(finding.id, value) for place, value in found}
 
 
 def _from_bits(array: pa.BooleanArray) -> Booleans:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from triage.cases.tables.block import Block
 from triage.cases.tables.columns import ColumnPlan
-from triage.cases.tables.distinct import as_given
 from triage.cases.tables.ids import Seen, read_ids
-from triage.cases.tables.rejects import Reject, shortened
-from triage.cases.tables.rows import Rows
+from triage.cases.tables.rejects import Reject
+from triage.cases.tables.rows import Rows, RowSource, row_text
 from triage.cases.tables.wide import wide_block
 from triage.knowledge.base import KnowledgeBase
-
-
-class RowSource(Protocol):
-    """An open table."""
-
-    def rows(self, size: int, ids: int | None = None) -> Iterator[Rows]:
-        """Blocks of at most `size` records; `ids` is the place of the column of ids."""
 
 
 class WideCases:
@@ -69,9 +60,3 @@ class WideCases:
 
     def _reject(self, rows: Rows, row: int, id: str | None, reason: str) -> Reject:
         return Reject(int(rows.numbers[row]), id, reason, row_text(rows.batch, row), self.file)
-
-
-def row_text(batch: pa.RecordBatch, row: int) -> str:
-    """A row as it might stand in a CSV file."""
-    given = (as_given(column, row) for column in batch.columns)
-    return shortened(",".join("" if value is None else str(value) for value in given))

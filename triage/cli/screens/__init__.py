@@ -9,11 +9,20 @@ if TYPE_CHECKING:
     from triage.interview.interview import Interview
 
 
+class EndedBySignal(Exception):
+    """The system asked the program to end, and the screen is down; `signal` is the number."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(f"ended by signal {signal}")
+        self.signal = signal
+
+
 def run_full_screen(talk: Interview, keep: Callable[[Interview], None]) -> Interview:
     """Lead the interview on the whole terminal until the person finishes or quits; the last interview comes back.
 
     `keep` is called after every event. What it raises as OSError is told on the screen, and raised here at the end
     when the last interview could not be kept. Any other fault ends the screen and is raised here.
+    Raises EndedBySignal where the system ended it: then nobody waits for a result.
     """
     import os
 
@@ -26,6 +35,8 @@ def run_full_screen(talk: Interview, keep: Callable[[Interview], None]) -> Inter
     finally:
         if no_color is not None:
             os.environ["NO_COLOR"] = no_color  # the terminal library takes it away
+    if app.ended_by is not None:
+        raise EndedBySignal(app.ended_by)
     if (fault := app.fault or app.not_kept) is not None:
         raise fault
     return app.talk

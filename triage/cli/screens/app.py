@@ -58,6 +58,7 @@ class TriageApp(App[None]):
         self.fault: Exception | None = None
         self.not_kept: OSError | None = None
         self.leaving = False
+        self.ended_by: int | None = None
         self._shown_at = 0.0
         self.ansi_theme_dark, self.ansi_theme_light = DARK_ANSI, LIGHT_ANSI
         for palette in (DARK, LIGHT):
@@ -69,10 +70,11 @@ class TriageApp(App[None]):
         import asyncio
 
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        for name, end in (("SIGTERM", self._end), ("SIGHUP", self._end), ("SIGINT", lambda _: self.action_leave())):
             if hasattr(signal, name):
+                number = getattr(signal, name)
                 try:
-                    loop.add_signal_handler(getattr(signal, name), self.action_leave)
+                    loop.add_signal_handler(number, end, number)
                 except (NotImplementedError, RuntimeError, ValueError):
                     break
         self.begin_capture_print(self, stdout=False)
@@ -142,6 +144,11 @@ class TriageApp(App[None]):
         """Save and quit: everything was kept already."""
         self.leaving = True
         self.exit()
+
+    def _end(self, number: int) -> None:
+        """Take the screen down; the caller ends as a process does that a signal has ended."""
+        self.ended_by = number
+        self.action_leave()
 
     async def action_back(self) -> None:
         """From an early result back to the question; else take the last answer back."""

@@ -15,6 +15,7 @@ from triage.cli.screens.scrolling import Scrolling
 from triage.explanation.lines import Line
 from triage.explanation.words import choice_words
 from triage.interview.questions import Ask, Said
+from triage.interview.words.persons import capital
 from triage.interview.words.wording import Wording
 from triage.knowledge.names import normal
 
@@ -96,7 +97,7 @@ class OneOf(Body):
         for value in finding.values:
             none = normal(value) == "none"
             place += not none
-            yield choice_words(finding, value), value, "0" if none else str(place) if place < 10 else ""
+            yield capital(choice_words(finding, value)), value, "0" if none else str(place) if place < 10 else ""
 
     def on_row_chosen(self, event: Row.Chosen) -> None:
         """A chosen row is the answer."""
@@ -118,7 +119,7 @@ class SomeOf(Body):
         with Scrolling(classes="rows items"):
             for value in finding.values:
                 if normal(value) != "none":
-                    yield Row(choice_words(finding, value), value, ticked=value in held)
+                    yield Row(capital(choice_words(finding, value)), value, ticked=value in held)
         with Vertical(classes="rows actions"):
             yield Row("Continue with what is ticked", True, "c")
             for value in finding.values:
@@ -157,7 +158,7 @@ class Ticks(Body):
         self.intro = self.how_to.format(len(self.ask.items))
         with Scrolling(classes="rows items"):
             for id in self.ask.items:
-                words, help = self.wording.item(self.ask.kind, id), self.wording.help(self.ask.kind, id)
+                words, help = capital(self.wording.item(self.ask.kind, id)), self.wording.help(self.ask.kind, id)
                 yield Row(words, id, ticked=self.earlier.get(id) is True, help=help)
         if any(self.wording.help(self.ask.kind, id) for id in self.ask.items):
             yield Words([Line("")], classes="helping")

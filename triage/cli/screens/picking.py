@@ -20,6 +20,7 @@ from triage.cli.screens.search import findings_told
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind
+from triage.interview.words.persons import capital
 
 MOST_SHOWN = 40
 
@@ -103,7 +104,7 @@ class Edit(Picking):
     def _things(self) -> Iterator[tuple[AskKind, str, list[Line]]]:
         said_at = {id: place for place, change in enumerate(self.talk.changes) for id in change.said}
         for item in sorted(said_items(self.talk), key=lambda item: -said_at.get(item.id, 0)):  # the newest first
-            yield item.kind, item.id, [Line(item.words), Line(item.said, "strong", lead="-> ")]
+            yield item.kind, item.id, [Line(capital(item.words)), Line(item.said, "strong", lead="-> ")]
 
     def say(self, kind: AskKind, said: dict[str, Any]) -> Interview:
         """Change the answer."""
@@ -138,7 +139,7 @@ class Tell(Picking):
 
     def _found(self, word: str) -> Iterator[tuple[AskKind, str, list[Line]]]:
         for finding in findings_told(self.talk.kb, word):
-            yield "finding", finding.id, [Line(finding.label, "strong"), Line(finding.question, "quiet")]
+            yield "finding", finding.id, [Line(capital(finding.label), "strong"), Line(finding.question, "quiet")]
 
     def on_input_submitted(self) -> None:
         """Enter chooses the highlighted thing."""

@@ -14,6 +14,7 @@ from triage.explanation.lines import Line
 from triage.explanation.words import level_words
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
+from triage.interview.words.persons import capital
 from triage.interview.words.wording import Wording
 from triage.knowledge.model import Level
 
@@ -94,7 +95,7 @@ class Question(Scrolling):
         single = ONE_OF_MANY.get(ask.kind) if is_single(ask) else None
         yield Line(single or self.wording.title(ask), "title")
         if single:
-            yield Line(self.wording.item(ask.kind, ask.items[0]), "strong")
+            yield Line(capital(self.wording.item(ask.kind, ask.items[0])), "strong")
         if ask.kind in ("list", "finding") and ask.level not in (None, "self_care", "insufficient"):
             yield Line(self._warning(ask.level, ask.danger))
         if is_single(ask) and (help := self.wording.help(ask.kind, ask.items[0])):

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from triage.cases.plain import printable
 from triage.interview.events import event_data
 from triage.interview.interview import Interview
 from triage.interview.keeping.from_file import FromFile
@@ -19,7 +20,7 @@ from triage.interview.keeping.usable import usable_events
 from triage.knowledge.base import KnowledgeBase
 from triage.version import __version__
 
-__all__ = ["Resumed", "UnusableSave", "is_saved", "resume", "save"]
+__all__ = ["Resumed", "UnusableSave", "is_saved", "resume", "save", "saved_text"]
 
 _HEADING = f"""\
 # {MARK}, written by `triage ask`. Go on with it: triage ask --resume THIS_FILE
@@ -29,17 +30,25 @@ _HEADING = f"""\
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """A saved interview as these rules understand it; `remarks` say what is not as it was."""
+    """A saved interview as these rules understand it; `remarks` say what is not as it was.
+
+    `digest` is of what was read: whoever goes on writing to the file can tell by it whether somebody else has.
+    """
 
     talk: Interview
     remarks: tuple[str, ...] = ()
     left_out: bool = False
+    digest: str = ""
 
 
 def save(talk: Interview, path: str | Path) -> None:
     """Write the interview to a file of mode 0600, whole or not at all. Raises OSError."""
-    text = yaml.safe_dump(_data(talk), sort_keys=False, allow_unicode=True, width=120)
-    write_private(Path(path), _HEADING + text)
+    write_private(Path(path), saved_text(talk))
+
+
+def saved_text(talk: Interview) -> str:
+    """What `save` writes."""
+    return _HEADING + yaml.safe_dump(_data(talk), sort_keys=False, allow_unicode=True, width=120)
 
 
 def is_saved(path: str | Path) -> bool:
@@ -62,7 +71,7 @@ def resume(kb: KnowledgeBase, path: str | Path) -> Resumed:
     talk: Interview = Interview(kb, saved.audience, events, saved.name)
     if saved.problems or saved.lost_present:
         talk = FromFile(kb, saved.audience, events, saved.name, saved.problems, saved.lost_present)
-    return Resumed(talk, tuple(_remarks(talk, saved, left_out)), bool(left_out))
+    return Resumed(talk, tuple(_remarks(talk, saved, left_out)), bool(left_out), saved.digest)
 
 
 def _remarks(talk: Interview, saved: Saved, left_out: tuple[str, ...]) -> Iterator[str]:
@@ -93,7 +102,7 @@ def _data(talk: Interview) -> dict[str, Any]:
     came_to = outcome_of(talk.assessment)
     data: dict[str, Any] = {
         "format": FORMAT,
-        "name": talk.name,
+        "name": printable(talk.name).strip() or Interview.name,
         "audience": talk.audience,
         "engine": __version__,
         "knowledge": {"sha256": talk.kb.sha256, "packs": list(talk.kb.packs)},
@@ -107,7 +116,7 @@ def _data(talk: Interview) -> dict[str, Any]:
     if isinstance(talk, FromFile):
         data["from_file"] = {
             "lost_present": talk.lost_present,
-            "problems": [problem.to_dict() for problem in talk.problems],
+            "problems": [{**p.to_dict(), "message": printable(p.message)} for p in talk.problems],
         }
     data["events"] = [event_data(event) for event in talk.events]
     data["end"] = len(talk.events)  # a file cut short lacks it

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from triage.cases.facts import sorted_problems
 from triage.cases.model import Case, Problem
-from triage.interview.interview import Interview
+from triage.interview.interview import Interview, is_named
 from triage.interview.patient import said_to
 
 
@@ -27,8 +27,22 @@ class FromFile(Interview):
 
 
 def from_file(talk: Interview, case: Case) -> FromFile:
-    """The same interview, to be answered from the case."""
-    return FromFile(talk.kb, talk.audience, talk.events, case.id, case.problems, case.lost_present)
+    """The same interview, to be answered from the case.
+
+    A new interview takes the name of the case. One that was begun keeps its own, and what an earlier file has lost.
+    """
+    problems, lost = (talk.problems, talk.lost_present) if isinstance(talk, FromFile) else ((), False)
+    return FromFile(
+        talk.kb, talk.audience, talk.events,
+        talk.name if is_begun(talk) else case.id,
+        sorted_problems(talk.kb, {*problems, *case.problems}),
+        lost or case.lost_present,
+    )  # fmt: skip
+
+
+def is_begun(talk: Interview) -> bool:
+    """Whether something is known of it: what was said, its name, or the file that it is answered from."""
+    return bool(talk.events) or isinstance(talk, FromFile) or is_named(talk)
 
 
 def answer_from(talk: Interview, case: Case) -> Interview:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
-from unicodedata import category
 
 from triage.cases.model import Problem, ProblemCode
 from triage.cases.plain import shown
 from triage.explanation.words import STATUS_WORDS
 from triage.interview.events import Event, event_of
 from triage.interview.keeping.outcome import Outcome
+from triage.interview.keeping.private_file import digest_of
 from triage.interview.questions import AUDIENCES, Audience
 from triage.knowledge.diagnostics import render
 from triage.knowledge.model import LEVELS
@@ -35,7 +36,10 @@ class UnusableSave(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands in the file; the events are as they were said, whatever the rules now know."""
+    """What stands in the file; the events are as they were said, whatever the rules now know.
+
+    Every text that can be shown is fit for a terminal. `digest` tells this file from any other.
+    """
 
     name: str
     audience: Audience
@@ -47,6 +51,7 @@ class Saved:
     complete: bool
     problems: tuple[Problem, ...] = ()
     lost_present: bool = False
+    digest: str = ""
 
 
 class _Wrong(Exception):
@@ -55,7 +60,8 @@ class _Wrong(Exception):
 
 def read_saved(path: Path) -> Saved:
     """Read a saved interview. Raises UnusableSave."""
-    data = _mapping_in(path)
+    text = _text(path)
+    data = _mapping_in(path, text)
     version = data.get("format")
     if type(version) is not int or "events" not in data or version < 1:
         raise UnusableSave(path, "it is no saved interview", NO_INTERVIEW)
@@ -63,13 +69,13 @@ def read_saved(path: Path) -> Saved:
         what = f"it was saved by a newer triage ({_engine(data)}), in format {shown(version)}"
         raise UnusableSave(path, what, f"update triage; this one reads format {FORMAT}")
     try:
-        return _saved(data)
+        return replace(_saved(data), digest=digest_of(text))
     except _Wrong as wrong:
         raise UnusableSave(path, str(wrong)) from None
 
 
-def _mapping_in(path: Path) -> dict[str, Any]:
-    documents, problems = read_yaml(_text(path), str(path))
+def _mapping_in(path: Path, text: str) -> dict[str, Any]:
+    documents, problems = read_yaml(text, str(path))
     if problems:
         raise UnusableSave(path, f"it is broken YAML\n{render(problems[0])}")
     if len(documents) != 1 or not isinstance(documents[0].value, dict):
@@ -106,7 +112,7 @@ def _saved(data: Mapping[str, Any]) -> Saved:
         name=_printable(data, "name"),
         audience=_one_of(data, "audience", AUDIENCES),
         engine=_printable(data, "engine"),
-        sha256=_printable(knowledge, "sha256"),
+        sha256=_sha256(knowledge),
         packs=tuple(_texts(knowledge, "packs")),
         events=tuple(_event(place, event) for place, event in enumerate(events, 1)),
         came_to=_outcome(came_to),
@@ -175,16 +181,28 @@ def _as(data: Mapping[str, Any], key: str, kind: type, words: str) -> Any:
 
 def _texts(data: Mapping[str, Any], key: str) -> list[str]:
     values = _list(data, key)
-    if not all(isinstance(value, str) for value in values):
-        raise _Wrong(f"'{key}' is a list of texts")
+    if not all(isinstance(value, str) and _can_be_shown(value) for value in values):
+        raise _Wrong(f"'{key}' is a list of texts that can be printed")
     return values
+
+
+def _sha256(data: Mapping[str, Any]) -> str:
+    value: str = _as(data, "sha256", str, "a text")
+    if not re.fullmatch("[0-9a-f]{64}", value):
+        raise _Wrong(f"'sha256' is 64 hexadecimal digits, not {shown(value)}")
+    return value
 
 
 def _printable(data: Mapping[str, Any], key: str) -> str:
     value: str = _as(data, key, str, "a text")
-    if not value.strip() or any(category(character) in ("Cc", "Cs") for character in value):
+    if not _can_be_shown(value):
         raise _Wrong(f"'{key}' cannot be printed: {shown(value)}")
     return value
+
+
+def _can_be_shown(text: str) -> bool:
+    """Whether it holds something, and nothing that moves a cursor or turns the direction of writing."""
+    return bool(text.strip()) and text.isprintable()
 
 
 def _one_of(data: Mapping[str, Any], key: str, known: tuple[Any, ...]) -> Any:

@@ -10,7 +10,7 @@ from triage.interview.interview import Interview
 from triage.interview.letter.said import people, reports, what_is_open
 from triage.interview.letter.shape import Detail, Entry, Letter, Section
 from triage.interview.letter.sources import Sources
-from triage.interview.letter.words import Words
+from triage.interview.letter.words import Words, clean
 from triage.interview.words.persons import capital, they
 from triage.interview.words.record import record_of
 from triage.version import __version__
@@ -160,7 +160,7 @@ class _Writer:
         problems = sorted(self.assessment.problems, key=lambda problem: problem.severity)
         return Section(
             "problems", "Told, and not used as it was said",
-            entries=tuple(Entry(problem.message, problem.code) for problem in problems),
+            entries=tuple(Entry(clean(problem.message), problem.code) for problem in problems),
         )  # fmt: skip
 
 

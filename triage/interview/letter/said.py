@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.interview.interview import Interview
+from triage.interview.interview import Interview, is_named
 from triage.interview.letter.shape import Detail, Entry, Section
 from triage.interview.letter.words import Words, clean
 from triage.interview.questions import Audience
@@ -23,7 +23,7 @@ def people(talk: Interview, record: Record, made_on: str | None) -> tuple[Detail
     """Whom it is about, who answered, and how far the interview came."""
     words = Words(talk)
     first = ", ".join(words.fact(t.finding, t.value).replace(": ", " ") for t in record.reported if t.finding in _FIRST)
-    name = "" if talk.name == "interview" else clean(talk.name)
+    name = clean(talk.name) if is_named(talk) else ""
     if record.complete:
         state = "complete: within the topics looked into, nothing that was left to ask could change the result"
     else:
