@@ -61,6 +61,31 @@ KINDS = [
 ]
 
 
+# For every type some values that matter to some finding, all of which are tried.
+POOLS = [
+    (pa.bool_(), [True, False]),
+    *((type, WHOLE) for type in INTEGERS),
+    (pa.int64(), [-1, 2**53 + 1, -(2**63)]),
+    (pa.uint64(), [2**64 - 1]),
+    *((type, FLOATS) for type in (pa.float64(), pa.float32())),
+    *((type, WORDS) for type in (pa.string(), pa.large_string(), pa.string_view())),
+    (pa.string(), [str(n) for n in range(-5, 125)] + ["-0", "0.0", "120.0000000001", "0000000000000000038", "1."]),
+    (pa.binary(), [b"yes", b""]),
+    (pa.decimal128(20, 2), [decimal.Decimal("38.00"), decimal.Decimal("0.10"), decimal.Decimal("-1")]),
+    (pa.date32(), DATES),
+    (pa.timestamp("s"), [0, -(2**55)]),
+    (pa.duration("us"), [0, 1]),
+    (pa.struct([("a", pa.int64())]), [{"a": 1}, {"a": None}]),
+    (pa.map_(pa.string(), pa.string()), [[], [("a", "b")]]),
+    (pa.list_(pa.string()), [[], ["no"], ["no", "no"], ["none"], ["none", "CT"], ["CT", None], ["CT", "X-ray", "CT"]]),
+    (pa.list_(pa.string()), [["thigh"], ["thigh", "Thigh"], ["thigh", "lower leg"], ["blood", "urine"], ["x"], [None]]),
+    (pa.large_list(pa.int64()), [[], [1], [1, 38]]),
+    (pa.list_(pa.bool_()), [[False], [True], [False, False]]),
+    (pa.list_(pa.list_(pa.string())), [[], [["CT"]]]),
+    (pa.list_(pa.string(), 2), [["CT", "CT"], ["no", None]]),
+]
+
+
 @st.composite
 def arrays(draw, size):
     """An array of `size` values, perhaps a slice of a longer one, with a dictionary or in runs."""

@@ -1,10 +1,14 @@
 """Rule bases of tables: the shipped one, and one whose choices have very many values."""
 
+from dataclasses import replace
+
 import pytest
 
 import triage
 from tests.cases.conftest import CONDITIONS, SOURCE
 from triage.knowledge.load import load_texts
+from triage.knowledge.model import Code
+from triage.knowledge.names import NameIndex
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,11 @@ findings:
             "p/rules.yaml": rules,
         }
     )
+
+
+@pytest.fixture(scope="session")
+def coded(kb):
+    """The small rule base with a number that goes by an inexact code, too."""
+    age = replace(kb.findings["age"], codes=(Code("hpo", "C05", "Aged", "narrower"),))
+    findings = kb.findings | {"age": age}
+    return replace(kb, findings=findings, finding_names=NameIndex(findings.values()))

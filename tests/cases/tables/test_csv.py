@@ -114,6 +114,12 @@ def test_quotes_inside_a_field_are_characters(read):
     assert not rejects
 
 
+def test_a_mark_inside_a_file_is_a_character(read):
+    ids, _, rejects = read("id,fever\nA,yes\n\ufeff\nB,no\n\ufeffC,no\n", size=1)
+    assert ids == ["A", "B", "\ufeffC"]
+    assert [(r.row, r.reason) for r in rejects] == [(2, "1 field instead of 2")]
+
+
 def test_a_line_longer_than_any_record_is_a_reject(read, monkeypatch):
     monkeypatch.setattr(csv_rows, "_LONGEST", 1 << 20)
     long = '"' + "x" * 3_000_000

@@ -138,6 +138,15 @@ def test_true_is_not_one_and_one_is_not_one_point_zero(kb, blocks):
     assert [facts_of(block, row).get("fever") for row in range(9)] == [True, None, None, False] + [None] * 5
 
 
+def test_under_values_every_key_is_a_name(kb, blocks):
+    said = [{"present": ["fever"]}, {"present": "fever"}, {"values": {"present": ["fever"]}}]
+    said += [{"values": {"present": "fever"}}, *said, {"Absent": ["fever"]}, {"Absent": "fever"}]
+    ((block, _),) = blocks("\n".join(json.dumps({"facts": facts}) for facts in said))
+    assert_law(kb, block)
+    unknown = [[problem.code for problem in block.exact[row].problems] for row in (2, 3, 6)]
+    assert unknown == [["unknown-finding"]] * 3
+
+
 def test_a_broken_line_is_a_reject_with_its_line_and_the_rest_goes_on(blocks):
     good = '{"id": "%s", "facts": {"fever": true}}'
     text = "\n".join([good % "a", "", "{broken", good % "b", good % "a", '{"id": "c", "facs": {}}', "", good % "d"])

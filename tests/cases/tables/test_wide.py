@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cases.tables.arrays import arrays
+from tests.cases.tables.arrays import POOLS, arrays
 from tests.cases.tables.law import assert_law, facts_of, in_order, told_of
 from triage.cases.tables.columns import plan_columns
 from triage.cases.tables.wide import table_block
@@ -50,6 +50,16 @@ def test_a_row_of_a_table_is_what_the_row_reader_makes_of_it(kb, batch):
     unnamed = [column.name for _, column in plan.places("unknown")]
     assert_law(kb, block, present_in(batch, unnamed))
     assert (block.size, block.records) == (len(batch), len(batch))
+
+
+@pytest.mark.parametrize("pool", range(len(POOLS)), ids=[str(type) for type, _ in POOLS])
+def test_every_value_of_every_type_is_read_so_under_every_name(coded, pool):
+    type, values = POOLS[pool]
+    whole = pa.array([*values, None], type)
+    for array in (whole, *(whole.slice(row, 1) for row in range(len(whole)) if len(whole) < 20)):
+        for names in (NAMES, [CODED.get(name, name) for name in NAMES], ["HP:1", "back pain", "mobility", "C05"]):
+            batch = pa.record_batch([array] * len(names), names)
+            assert_law(coded, table_block(coded, batch), present_in(batch, {"R50"} & {*names}))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

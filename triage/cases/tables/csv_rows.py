@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from triage.cases.tables.csv_records import Places, is_blank, record_ends
 from triage.cases.tables.rejects import Reject, shortened
 from triage.cases.tables.rows import Rows
-from triage.cases.tables.sources import PIECE, Broken, Source
+from triage.cases.tables.sources import BOM, PIECE, Broken, Source
 
 _MOST_BYTES = 64 * PIECE  # of a block, however many rows it would have
 _LONGEST = 16 * PIECE  # of one record; behind that, a quote was never closed
@@ -128,7 +128,10 @@ class CsvRows:
     def _parsed(self, piece: _Piece) -> Rows:
         keep, rejects = self._in_utf8(piece)
         longest = int((piece.ends - piece.starts).max(initial=0))
-        batch, broken = self._read(piece.joined(keep), longest)
+        try:
+            batch, broken = self._read(piece.joined(keep), longest)
+        except pa.ArrowException as problem:
+            raise self.source.error("unreadable", f"cannot be read on: {problem}", line=piece.number) from problem
         there = np.flatnonzero(keep).tolist()
         for number, fields in broken:
             keep[place := there[number - 1]] = False
@@ -167,6 +170,8 @@ class CsvRows:
             return "skip"
 
         schema = pa.schema([(name, pa.string() if place == self._ids else _CODED) for place, name in enumerate(names)])
+        if data.startswith(BOM):  # at the beginning of a file a mark, here a character like any other
+            data = b"\n" + data
         if not data:
             return pa.RecordBatch.from_pylist([], schema).rename_columns(self.names), broken
         table = pacsv.read_csv(

@@ -55,7 +55,7 @@ class RunReader:
     _no_rows: list[int] = field(default_factory=list)
 
     def runs(self, size: int) -> Iterator[Runs]:
-        """Runs of at most `size` cases. Raises UnreadableCases where the file breaks off: its last case is not given."""
+        """Runs of at most `size` cases. Raises UnreadableCases where it breaks off; its last case is not given."""
         for rows in self.source.rows(size):
             self._rejects += rows.rejects
             self._no_rows += [reject.row for reject in rows.rejects]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20  # bytes
 _GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -82,7 +82,7 @@ class Source:
                 "is UTF-16 text" if head.startswith(_UTF_16) else "is not a text file: it holds the character '\\x00'"
             )
             raise self.error("not-text", what, "tables and cases are text in UTF-8; save the file so")
-        return head.removeprefix(_BOM)
+        return head.removeprefix(BOM)
 
     def close(self) -> None:
         """Close the file; standard input stays open."""
