@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pyarrow as pa
@@ -23,6 +25,7 @@ from triage.spark.java import check_java, java_version
 from triage.spark.schema import plain_schema, spark_schema
 from triage.spark.worker import packed, results, unpacked
 
+ROOT = Path(__file__).resolve().parent.parent
 KB = triage.load()
 SIGNS = [finding.id for finding in KB.findings.values() if finding.kind == "boolean"]
 
@@ -394,11 +397,12 @@ def test_several_workers_share_the_rows_and_each_unpacks_the_rules_once(spark):
         time.sleep(1)  # so that one worker does not take all the parts
         for _ in batches:
             told = unpacked.cache_info()
-            once = [[os.getpid()], [told.misses], [told.hits]]
-            yield pa.RecordBatch.from_arrays([pa.array(one, pa.int64()) for one in once], ["pid", "misses", "hits"])
+            once = {"pid": [os.getpid()], "misses": [told.misses], "hits": [told.hits], "python": [sys.executable]}
+            yield pa.RecordBatch.from_pydict(once)
 
-    told = spark.range(0, 4, 1, 4).mapInArrow(ask, "pid long, misses long, hits long").collect()
+    told = spark.range(0, 4, 1, 4).mapInArrow(ask, "pid long, misses long, hits long, python string").collect()
     assert len({row.pid for row in told} - {os.getpid()}) >= 2
+    assert {row.python for row in told} == {sys.executable}
     assert {row.misses for row in told} == {1}
     assert sum({row.pid: row.hits for row in told}.values()) >= 14  # 16 parts in two runs, two workers
 
@@ -476,3 +480,24 @@ def test_only_some_packs_travel(spark, tmp_path):
     (row,) = collected(assess(df, part, fired=True))
     assert row["fired"]
     assert {part.rule[id].pack for id in row["fired"]} == {"documents"}
+
+
+@pytest.mark.slow
+def test_the_program_in_the_readme_runs(spark, tmp_path):
+    (program,) = re.findall(r"```py\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    (tmp_path / "cluster.py").write_text(program, encoding="utf-8")
+    table = patients_table(100, seed=5)
+    pq.write_table(table, tmp_path / "cases.parquet")
+    submit = Path(sys.modules["pyspark"].__file__).parent / "bin" / "spark-submit"
+    places = [str(tmp_path / name) for name in ("cluster.py", "cases.parquet", "results")]
+    local = [
+        "--master",
+        "local[2]",
+        *(f"--conf={name}=127.0.0.1" for name in ("spark.driver.host", "spark.driver.bindAddress")),
+    ]
+    setting = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([str(submit), *local, "--conf=spark.ui.enabled=false", *places], env=setting, cwd=tmp_path,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = by_case(pq.read_table(tmp_path / "results").to_pylist())
+    assert found == by_case(rows_of(triage.assess_batches(KB, table)))

@@ -5,7 +5,7 @@ candidate conditions, an urgency and the next diagnostic step, and says why, why
 
      rules/*.yaml ── knowledge ──▶ KnowledgeBase ── engine ──▶ Assessment ── explanation ──▶ words
                                        ▲   ▲         ▲         ▲   ▲   ▲
-     patients' files ── cases ──▶ Case ┘   │         │         │   │   └── interview: which question next, why, the letter
+     patients' files ── cases ──▶ Case ┘   │         │         │   │   └── interview: which question next, the letter
                      └─▶ blocks of columns ┼─────────┘         │   └── evaluate: metrics on labelled cases
                                            │                   └── batch, spark: millions of cases, one row each
                                            └── check: lints, rule tests, sources

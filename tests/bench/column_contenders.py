@@ -1,4 +1,4 @@
-"""Who runs the million cases: whole batches through the column engine and Polars, one case after another through the rest.
+"""Who runs the million cases: batches through the column engine and Polars, one case after another through the rest.
 
 Every contender is asked again and again for a turn: "run cases until these seconds are over". Only running them is
 timed; what a case or batch must be turned into first, and the results, are looked at off the clock.
@@ -123,14 +123,14 @@ def through_polars(name: str, peer: object, frames: list[object]) -> Contender:
 
 def one_by_one(name: str, ready: Ready, batch: pa.RecordBatch, sample: int) -> Contender:
     """Runs the cases of a batch in order; what fired in the first `sample` of them is kept."""
-    contender = Contender(name, lambda seconds: _some(seconds))
     at, chunk, cases = 0, 1, facts_of(batch)
+    fired: dict[int, frozenset[str]] = {}
 
-    def _some(seconds: float) -> Turn:
+    def some(seconds: float) -> Turn:
         nonlocal at, chunk, cases
         done, wall, processor = 0, 0.0, 0.0
         while wall < seconds:
-            runs = [ready(facts) for facts in _next(chunk)]
+            runs = [ready(facts) for facts in following(chunk)]
             if not runs:
                 at, cases = 0, facts_of(batch)
                 break
@@ -138,12 +138,12 @@ def one_by_one(name: str, ready: Ready, batch: pa.RecordBatch, sample: int) -> C
             found: list[Collection[str]] = [run() for run in runs]
             took = perf_counter() - started
             wall, processor, done = wall + took, processor + process_time() - busy, done + len(runs)
-            contender.fired |= {at + n: frozenset(one) for n, one in enumerate(found) if at + n < sample}
+            fired.update({at + n: frozenset(one) for n, one in enumerate(found) if at + n < sample})
             at += len(runs)
             chunk = max(1, min(2 * chunk, int(chunk * LONGEST_CHUNK / max(took, 1e-9))))
         return Turn(done, wall, processor)
 
-    def _next(count: int) -> list[Facts]:
+    def following(count: int) -> list[Facts]:
         return [facts for _, facts in zip(range(count), cases, strict=False)]
 
-    return contender
+    return Contender(name, some, fired)

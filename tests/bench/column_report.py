@@ -98,7 +98,7 @@ def goal_lines(results: list[SizeResult]) -> Iterator[str]:
     """Each goal beside its figure."""
     for result in results:
         if result.size == GOAL_RULES:
-            yield f"goals at {GOAL_RULES} rules: by the medians (by the best turns; by processor time, as on 1 quiet core)"
+            yield f"goals at {GOAL_RULES} rules: by medians (by the best turns; by processor time, as on 1 quiet core)"
             for one in goals(result):
                 word = "met" if one["met"] else "NOT met"
                 others = f"({one['best']:,.0f}; {one['processor']:,.0f})"

@@ -25,11 +25,6 @@ def batches_of(size: int, count: int, seed: int = 1) -> list[pa.RecordBatch]:
     return pa.Table.from_batches(list(_made(size, count, seed))).combine_chunks().to_batches()
 
 
-def stream_of(size: int, count: int, seed: int = 1) -> Iterator[pa.RecordBatch]:
-    """The same cases, a batch at a time."""
-    yield from _made(size, count, seed)
-
-
 def facts_of(batch: pa.RecordBatch, start: int = 0) -> Iterator[Facts]:
     """The cases of a batch from `start` on as what is known of each, by finding."""
     for first in range(start, len(batch), ROWS_AT_ONCE):
@@ -48,11 +43,11 @@ def _made(size: int, count: int, seed: int) -> Iterator[pa.RecordBatch]:
     asked = Words.of(size).asked
     chance = np.random.default_rng([size, seed])
     for start in range(0, count, BATCH):
-        known = _known(asked, min(BATCH, count - start), chance)
+        known = known_in(asked, min(BATCH, count - start), chance)
         yield pa.record_batch([_column(id, row, chance) for id, row in zip(asked, known, strict=True)], names=asked)
 
 
-def _known(asked: list[str], count: int, chance: np.random.Generator) -> NDArray[np.bool_]:
+def known_in(asked: list[str], count: int, chance: np.random.Generator) -> NDArray[np.bool_]:
     """Which findings (rows) are known in which cases (columns)."""
     weights = np.array(Popular(asked).weights)
     found = np.zeros((len(asked), count), np.bool_)

@@ -93,7 +93,7 @@ def test_it_is_the_same_every_time(tmp_path):
     "labels", ["", "expect: {step: mri}", "expect: {condition: none}", "expect: {urgency: routine}"]
 )
 def test_a_page_is_made_whatever_is_labelled(tmp_path, labels):
-    (tmp_path / "one.yaml").write_text(f"facts: {{pain: yes}}\nexpect: {labels}\n")
+    (tmp_path / "one.yaml").write_text(f"facts: {{pain: yes}}\n{labels}\n")
     made = page(evaluate(rules(), [tmp_path / "one.yaml"]))
     assert SAFETY_LINE in made
     assert ("<svg" in made) == bool(labels)

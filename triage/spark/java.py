@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +23,10 @@ class SparkMissing(RuntimeError):
 
 
 def session(master: str | None = None, settings: Mapping[str, str] | None = None) -> SparkSession:
-    """A Spark session, once it is clear that Spark can start here. A local `master` listens on 127.0.0.1 only.
+    """A Spark session, once it is clear that Spark can start here.
 
-    `master`: as `local[2]`; None leaves it to spark-submit. Raises SparkMissing without pyspark, or without a Java
+    `master`: as `local[2]`, which listens on 127.0.0.1 only and whose workers run the Python of this program; None
+    leaves it to spark-submit. `settings` are those of Spark. Raises SparkMissing without pyspark, or without a Java
     that is new enough, and says what to install.
     """
     check_pyspark()
@@ -34,8 +36,10 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
     builder = SparkSession.builder.appName("symptom-triage")
     if master is not None:
         builder = builder.master(master)
-    local = _LOCAL if master is not None and master.startswith("local") else {}
-    for name, value in {**local, **(settings or {})}.items():
+    local = master is not None and master.startswith("local")
+    if local:
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else whatever python3 is first on PATH
+    for name, value in {**(_LOCAL if local else {}), **(settings or {})}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 

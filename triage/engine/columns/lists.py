@@ -16,7 +16,8 @@ Places = NDArray[np.int16]
 
 def words(places: NDArray[np.int16], vocabulary: Sequence[str]) -> pa.DictionaryArray:
     """Places in a vocabulary as words; a place below 0 is null."""
-    indices = pa.array(places.astype(np.int16, copy=False), mask=places < 0)
+    null = places < 0
+    indices = pa.array(places.astype(np.int16, copy=False), mask=null if null.any() else None)
     return pa.DictionaryArray.from_arrays(indices, pa.array(vocabulary, pa.string())).cast(WORD)
 
 
@@ -36,7 +37,7 @@ def listed(planes: dict[str, Plane], size: int) -> pa.ListArray:
     """For each case the names whose planes it stands in, in the order given."""
     names = [name for name, plane in planes.items() if plane.any()]
     bits = [unpacked(planes[name], size).view(np.bool_) for name in names]
-    counts = np.zeros(size, np.int64)
+    counts = np.zeros(size, np.int32)
     for truths in bits:
         counts += truths
     starts = np.zeros(size + 1, np.int64)
@@ -44,7 +45,6 @@ def listed(planes: dict[str, Plane], size: int) -> pa.ListArray:
     places: Places = np.empty(starts[-1], np.int16)
     at = starts[:-1].copy()
     for place, truths in enumerate(bits):
-        rows = np.flatnonzero(truths)
-        places[at[rows]] = place
-        at[rows] += 1
+        places[at[np.flatnonzero(truths)]] = place
+        at += truths
     return pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), words(places, names))

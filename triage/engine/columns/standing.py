@@ -78,16 +78,16 @@ def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Rank
             continue
         rules = inference.saying(id, "likely", "possible", "supports")
         danger = inference.any_in_force(r for r in rules if {"emergency_now", "same_day"} & set(r.concludes("urgency")))
-        status = np.zeros(size, np.uint64)
+        status = np.zeros(len(rows), np.uint64)
         for place, name in enumerate(SHOWN):
-            status += unpacked(standing.shown[name], size).astype(np.uint64) * np.uint64(place)
+            status[unpacked(standing.shown[name], size)[rows].view(np.bool_)] = place
         fewer = (MOST_SUPPORT - _support(inference, rules))[rows].astype(np.uint64)
         safe = np.uint64(1) - unpacked(danger, size)[rows].astype(np.uint64)
-        key = rows.astype(np.uint64) << np.uint64(32) | safe << np.uint64(26) | status[rows] << np.uint64(24)
+        key = rows.astype(np.uint64) << np.uint64(32) | safe << np.uint64(26) | status << np.uint64(24)
         keys.append(key | fewer << np.uint64(16) | np.uint64(order))
     if not keys:
         return Ranked(np.zeros(0, np.int64), np.zeros(0, np.int16), np.zeros(0, np.int16))
-    key = np.sort(np.concatenate(keys))
+    key = np.sort(np.concatenate(keys), kind="stable")  # merges runs that are sorted already
     statuses = (key >> np.uint64(24) & np.uint64(3)).astype(np.int16)
     return Ranked((key >> np.uint64(32)).astype(np.int64), (key & np.uint64(0xFFFF)).astype(np.int16), statuses)
 

@@ -44,7 +44,7 @@ def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], ur
         keys.append(key | (np.uint64(255) - settles) << np.uint64(16) | np.uint64(order))
     if not keys:
         return np.zeros(0, np.int64), np.zeros(0, np.int16)
-    key = np.sort(np.concatenate(keys))
+    key = np.sort(np.concatenate(keys), kind="stable")  # merges runs that are sorted already
     return (key >> np.uint64(40)).astype(np.int64), (key & np.uint64(0xFFFF)).astype(np.int16)
 
 
