@@ -26,6 +26,7 @@ from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import Finding
 
 CONTRADICTORY = 1_000  # one case in so many
+GROUP = 4 * BATCH  # cases a row group of Parquet
 GREATEST = 100.0  # of numbers without an upper limit
 
 
@@ -42,12 +43,19 @@ def file_cases(kb: KnowledgeBase, count: int, seed: int = 1) -> Iterator[pa.Reco
 
 def write_parquet(kb: KnowledgeBase, path: Path, count: int) -> None:
     """The cases as Parquet, piece by piece."""
-    batches = file_cases(kb, count)
-    first = next(batches)
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
-        writer.write_batch(first)
-        for batch in batches:
-            writer.write_batch(batch)
+    waiting: list[pa.RecordBatch] = []
+    writer: pq.ParquetWriter | None = None
+    for batch in file_cases(kb, count):
+        writer = writer or pq.ParquetWriter(path, batch.schema, compression="zstd")
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= GROUP:
+            table = pa.Table.from_batches(waiting)
+            writer.write_table(table.slice(0, GROUP), row_group_size=GROUP)
+            waiting = table.slice(GROUP).to_batches()
+    assert writer is not None
+    if waiting:
+        writer.write_table(pa.Table.from_batches(waiting), row_group_size=GROUP)
+    writer.close()
 
 
 def write_csv(kb: KnowledgeBase, path: Path, count: int) -> None:

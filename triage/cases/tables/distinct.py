@@ -79,14 +79,15 @@ def _unwrapped(array: pa.Array) -> pa.Array:
 
 
 def _of_dictionary(array: pa.DictionaryArray) -> Distinct:
-    codes = np.where(validity(array.indices), array.indices.fill_null(0).to_numpy(zero_copy_only=False), -1)
+    indices = array.indices if pa.types.is_signed_integer(array.indices.type) else array.indices.cast(pa.int64())
+    codes = indices.fill_null(-1).to_numpy(zero_copy_only=False)
     entries = array.dictionary
     if len(entries) > len(array):  # most of them stand in other rows
         used, codes = np.unique(codes, return_inverse=True)
         nulls = int(used[0] == -1)
         entries, codes = entries.take(pa.array(used[nulls:])), codes - nulls
     values = all_given(_unwrapped(entries))
-    codes = codes.astype(np.int64)
+    codes = codes.astype(np.int64)  # a copy, as what Arrow hands over is not to be written to
     if None in values:
         gone = np.array([value is None for value in values])
         codes[(codes >= 0) & gone[codes]] = -1

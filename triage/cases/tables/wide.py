@@ -43,7 +43,7 @@ def table_block(
 
 def wide_block(kb: KnowledgeBase, plan: ColumnPlan, batch: pa.RecordBatch, ids: pa.StringArray) -> Block:
     """The block of the rows of `batch`, called `ids`."""
-    block = Block(len(batch), ids, _Pairs(plan, batch), records=len(batch))
+    block = Block(len(batch), ids, _Pairs.of(plan, batch), records=len(batch))
     reader = _Reader(kb, block, Filling(block))
     for place, column in plan.places("finding"):
         if column.finding is not None:
@@ -60,14 +60,19 @@ def wide_block(kb: KnowledgeBase, plan: ColumnPlan, batch: pa.RecordBatch, ids: 
 class _Pairs:
     """The facts of one row as the row reader takes them: what is not null, under the names that count."""
 
-    plan: ColumnPlan
-    batch: pa.RecordBatch
+    columns: list[tuple[str, pa.Array]]
+
+    @classmethod
+    def of(cls, plan: ColumnPlan, batch: pa.RecordBatch) -> _Pairs:
+        """Those of the columns that hold anything: in wide tables many hold nothing."""
+        columns = ((column.called, batch.column(place)) for place, column in plan.places("finding"))
+        return cls([(called, column) for called, column in columns if column.null_count < len(column)])
 
     def __call__(self, row: int) -> Iterator[tuple[str, Any]]:
-        for place, column in self.plan.places("finding"):
-            given = as_given(self.batch.column(place), row)
+        for called, column in self.columns:
+            given = as_given(column, row)
             if given is not None:
-                yield column.called, given
+                yield called, given
 
 
 @dataclass(slots=True)

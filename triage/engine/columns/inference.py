@@ -21,6 +21,7 @@ class ColumnInference:
         self.program = program_of(kb)
         self.planes = self.program.run(facts)
         self.nobody = facts.nobody
+        self._undecided: dict[int, Plane] = {}
 
     def truth(self, expression: Expression, wanted: bool = True) -> Plane:
         """Where an expression of the rule base is known to be so."""
@@ -32,7 +33,10 @@ class ColumnInference:
 
     def undecided(self, expression: Expression) -> Plane:
         """Where an expression is neither true nor false yet."""
-        return ~(self.truth(expression, True) | self.truth(expression, False))
+        node = self.program.node(expression, True)
+        if node not in self._undecided:
+            self._undecided[node] = ~(self.planes[node] | self.truth(expression, False))
+        return self._undecided[node]
 
     @cached_property
     def in_force(self) -> dict[str, Plane]:
