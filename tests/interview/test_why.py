@@ -1,6 +1,5 @@
 """Why a question is asked: the words, the rules, and what each answer would do, which is then held to be true."""
 
-
 import pytest
 
 from tests.interview.told import EMERGENCY, FEET, KB, SMALL_VERTEBRAE, begun, denying, whole
