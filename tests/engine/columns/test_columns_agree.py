@@ -1,7 +1,8 @@
-"""The column engine says of every case what the forward engine says of it alone."""
+"""The column engine says of every case what the forward engine says of it alone, and fires what the rules mean."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from random import Random
 
@@ -15,7 +16,10 @@ from tests.engine.test_urgency_bounds import LINKS
 from tests.interview.patients import patient
 from tests.strategies import known_facts, rule_bases
 from triage.cases.facts import case_from_facts
-from triage.cases.model import NOT_APPLICABLE
+from triage.cases.model import NOT_APPLICABLE, Case
+from triage.cases.tables.opening import open_table
+from triage.check.rule_tests import read_rule_tests
+from triage.engine import naive
 from triage.engine.columns.assess import assess_block
 from triage.knowledge.model import LEVELS, Conclusion
 from triage.knowledge.terms import TooManyTerms, check_alternatives
@@ -24,9 +28,15 @@ KB = triage.load()
 
 
 def same_as_one_by_one(kb, cases: list[dict]) -> None:
-    rows = assess_block(kb, block_of(kb, cases), fired=True).to_pylist()
-    for row, facts in enumerate(cases):
-        assert rows[row] == assessed(kb, case_from_facts(kb, facts, f"case-{row}")), facts
+    alone = [case_from_facts(kb, facts, f"case-{row}") for row, facts in enumerate(cases)]
+    same_as_alone(kb, block_of(kb, cases), alone)
+
+
+def same_as_alone(kb, block, cases: list[Case]) -> None:
+    rows = assess_block(kb, block, fired=True).to_pylist()
+    for row, case in zip(rows, cases, strict=True):
+        assert row == assessed(kb, case), case.facts
+        assert set(row["fired"]) == naive.run(kb, case.facts).fired, case.facts
 
 
 def odd(facts: dict, random: Random) -> dict:
@@ -59,6 +69,20 @@ def test_patients_of_the_shipped_rules(start):
 @pytest.mark.parametrize("start", range(10_000, 15_000, 1000))
 def test_thousands_of_patients(start):
     same_as_one_by_one(KB, patients(range(start, start + 1000)))
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_rule_test(part, tmp_path):
+    """As JSON Lines, since rule tests name findings in every way a case may."""
+    tests, problems = read_rule_tests(kb=KB)
+    assert not problems
+    cases = [test.given for test in tests[part::4]]
+    path = tmp_path / "cases.jsonl"
+    path.write_text("".join(f"{json.dumps({'facts': given})}\n" for given in cases), "utf-8")
+    with open_table(KB, path) as table:
+        ((block, rejects),) = table.blocks()
+    assert not rejects
+    same_as_alone(KB, block, [case_from_facts(KB, given, f"cases.jsonl#{row}") for row, given in enumerate(cases, 1)])
 
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 129])
