@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.bench.column_rows import ALL, ONE, POLARS, TWO, ZEN
 from tests.bench.contenders import (
     CLIPS,
     CLIPS_ONE_CALL,
@@ -21,6 +23,8 @@ from tests.bench.report import duration
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = Path(__file__).with_name("figures.json")
 INTERVIEWS = Path(__file__).with_name("interviews.json")
+COLUMNS = Path(__file__).with_name("columns.json")
+FILES = Path(__file__).with_name("files.json")
 ROWS = (
     FORWARD_ONLY,
     FORWARD,
@@ -68,6 +72,41 @@ def interviews(counted: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def columns(figures: dict[str, Any]) -> str:
+    """The medians of many cases as a Markdown table, microseconds a case, a column a size of rule base."""
+    sizes = figures["sizes"]
+    lines = ["| microseconds a case | " + " | ".join(f"{size['rules']:,} rules" for size in sizes) + " | growth |"]
+    lines.append("|---" * (len(sizes) + 2) + "|")
+    for name in ALL:
+        cells = [f"{each * 1e6:#,.3g}".rstrip(".") if (each := _each(size, name)) else "-" for size in sizes]
+        growth = figures["growth"].get(name)
+        lines.append(f"| {name} | {' | '.join(cells)} | {'-' if growth is None else f'{growth:.2f}'} |")
+    for peer in (POLARS, ZEN, CLIPS_PLAIN, EXPERTA):
+        cells = [f"{other / _ours(size):,.1f}" if (other := _each(size, peer)) else "-" for size in sizes]
+        lines.append(f"| *column engine, times as fast as {peer}* | {' | '.join(cells)} | |")
+    return "\n".join(lines)
+
+
+def _each(size: dict[str, Any], name: str) -> float | None:
+    return min((row["each"] for row in size["rows"] if row["name"] == name and "each" in row), default=None)
+
+
+def _ours(size: dict[str, Any]) -> float:
+    return min(each for name in (ONE, TWO) if (each := _each(size, name)))
+
+
+def files(figures: dict[str, Any]) -> str:
+    """`triage batch` from file to file, a row a format."""
+    lines = [
+        "| files | size | `triage batch` | read and written only | ratio | most memory |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in figures["rows"]:
+        times = f"{row['batch']:.1f} s | {row['copy']:.1f} s | {row['ratio']:.2f}"
+        lines.append(f"| {row['format']} | {row['megabytes']:,.0f} MB | {times} | {row['memory']:,.0f} MiB |")
+    return "\n".join(lines)
+
+
 def between(readme: str, name: str, text: str) -> str:
     """The README with `text` between the marks of `name`."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
@@ -75,10 +114,19 @@ def between(readme: str, name: str, text: str) -> str:
     return f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}"
 
 
+TABLES: dict[str, tuple[Callable[[dict[str, Any]], str], Path]] = {
+    "speed": (table, FIGURES),
+    "interviews": (interviews, INTERVIEWS),
+    "columns": (columns, COLUMNS),
+    "files": (files, FILES),
+}
+
+
 def with_tables(readme: str) -> str:
     """The README with all tables made anew."""
-    figures, counted = (json.loads(path.read_text("utf-8")) for path in (FIGURES, INTERVIEWS))
-    return between(between(readme, "speed", table(figures)), "interviews", interviews(counted))
+    for name, (made, path) in TABLES.items():
+        readme = between(readme, name, made(json.loads(path.read_text("utf-8"))))
+    return readme
 
 
 if __name__ == "__main__":
