@@ -40,7 +40,7 @@ _LIMITS = {"at_least": "{} or more", "at_most": "{} or less", "above": "more tha
 
 
 _NEGATED = ("no ", "not ", "unable ")
-_SENTENCE = re.compile(r" (allows|suits) ")  # `no` before such a label makes no sense
+_SENTENCE = re.compile(r"^(any|every) | (allows|suits) ")  # `no` before such a label makes no sense
 
 
 def number_words(number: float) -> str:

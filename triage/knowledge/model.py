@@ -210,7 +210,10 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. It fires when `trigger` is known true; `companions` are the conditions it is advice for."""
+    """One rule. It fires when `trigger` is known true; `companions` are the conditions it is advice for.
+
+    `source` is the rule as it stands in its file, from line `first_line` on.
+    """
 
     id: str
     pack: str
@@ -227,6 +230,8 @@ class Rule:
     overrides: tuple[str, ...] = ()
     salience: int = 0
     span: Span | None = field(default=None, compare=False, repr=False)
+    source: str = field(default="", compare=False, repr=False)
+    first_line: int = field(default=1, compare=False, repr=False)
 
     def concludes(self, *verbs: Verb) -> tuple[str, ...]:
         """The targets of this rule's conclusions with one of `verbs`."""

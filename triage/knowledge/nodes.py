@@ -49,6 +49,15 @@ class Document:
             path = path[:-1]
         return self.lines.span(*self.places[path])
 
+    def item(self, place: int) -> tuple[str, int]:
+        """An item of the list that this document is, as it is written, and the number of its first line."""
+        start = self.places[place,][0].line
+        after = self.places[place + 1,][0].line if (place + 1,) in self.places else len(self.lines.lines)
+        written = self.lines.lines[start:after]
+        while len(written) > 1 and written[-1].split("#")[0].strip() in ("", "-", "---", "..."):
+            written.pop()  # blank lines and comments before the next one
+        return "\n".join(written), start + 1
+
     def key_span(self, path: Path) -> Span:
         """The span of the key at `path`, else of its value."""
         return self.lines.span(*self.key_places[path]) if path in self.key_places else self.span(path)

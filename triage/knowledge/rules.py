@@ -98,6 +98,7 @@ class _RuleBuilder:
             shape.id, self.file.pack, every(tuple(whole)), then, shape.because, tuple(shape.cites),
             tuple(companions), shape.limitations or "", shape.own_choice or "", shape.evidence or "",
             shape.verified, shape.counts_against, tuple(shape.overrides), shape.salience, self.file.span(place, "id"),
+            *self.file.document.item(place),
         )  # fmt: skip
 
     def _conclusions(self, place: int, count: int) -> tuple[Conclusion, ...]:
