@@ -15,6 +15,7 @@ from triage.cli.batch import batch
 from triage.cli.demo import demo
 from triage.cli.evaluate import evaluate
 from triage.cli.explain import explain
+from triage.cli.learn import learn
 from triage.cli.options import Usage
 from triage.cli.rules import check, findings, graph, schema, sources, test
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (ask, assess, batch, explain, evaluate, demo, findings, check, test, sources, graph, schema):
+for command in (ask, assess, batch, explain, evaluate, learn, demo, findings, check, test, sources, graph, schema):
     app.command()(command)
 
 

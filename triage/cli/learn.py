@@ -1,0 +1,76 @@
+"""`triage learn`: one inference step by step, in the terminal and as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from triage.cli import BAD_INPUT
+from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.written import check_page, write_page
+
+if TYPE_CHECKING:
+    from triage.cases.model import Case
+    from triage.knowledge.base import KnowledgeBase
+
+CaseArgument = Annotated[
+    Path | None, typer.Argument(metavar="CASE", help="A case file; - is stdin. The first case, unless --id says which.")
+]
+HtmlOption = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write the player as one HTML page that needs nothing else."),
+]
+IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Which case of the file.")]
+
+
+def learn(
+    case: CaseArgument = None,
+    id: IdOption = None,
+    html: HtmlOption = None,
+    rules: RulesOption = None,
+    pack: PackOption = None,
+    format: FormatOption = "text",
+) -> None:
+    """Show forward chaining step by step: working memory, agenda, the rule that fires, and what it concludes."""
+    from triage.cli.output import show, show_json
+    from triage.learn import record
+    from triage.learn.text import recording_lines
+
+    if case is None:
+        raise Usage("name a case file, as: triage learn examples/cases/first.yaml")
+    if html is not None:
+        check_page(html, "--html", [case])
+    kb = load_rules(rules, pack)
+    recording = record(kb, chosen(kb, case, id))
+    if html is not None:
+        from triage.learn.player import page
+
+        write_page(html, page(recording))
+    elif format == "json":
+        show_json(recording.to_dict())
+    else:
+        show(recording_lines(recording))
+
+
+def chosen(kb: KnowledgeBase, path: Path, id: str | None) -> Case:
+    """The case of the file that is meant: the first, or the one with this id.
+
+    Ends the command with 3 where no such case can be read.
+    """
+    from triage.cli.assess import CaseReader
+    from triage.cli.output import note
+
+    reader = CaseReader(kb, [path])
+    seen: list[str] = []
+    for found in reader:
+        if id is None or found.id == id:
+            return found
+        seen.append(found.id)
+    if seen:
+        from triage.knowledge.diagnostics import did_you_mean
+
+        hint = did_you_mean(id or "", seen) or f"its first is {seen[0]!r}"
+        note(f"error: {str(path)!r} has no case {id!r}; {hint}")
+    raise typer.Exit(BAD_INPUT)
