@@ -82,7 +82,7 @@ class _Recorder:
         impossible = tuple(event.rule for event in events if isinstance(event, RuleImpossible))
         self.dead.update(impossible)
         for id in activated:
-            self.views[id] = rule_view(self.kb, self.kb.rule[id], self._truth)
+            self.views[id] = rule_view(self.kb, self.kb.rule[id], self._truth, self.case.facts)
         agenda = tuple(a.rule.__name__ for a in reversed(self.engine.agenda.activations))
         return Step(kind, title, rule, because, items, activated, impossible, agenda)
 

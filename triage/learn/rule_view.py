@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
+from triage.cases.model import Value
 from triage.engine.assessment import caveats
-from triage.explanation.words import need_words
+from triage.explanation.words import fact_words, need_words
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Expression, Leaf, Not
 from triage.knowledge.model import Rule
@@ -21,6 +22,7 @@ class TestView:
     """One test in the text of a rule: the line (from 0), the column (from 0) and the width of what is lit.
 
     `truth` says whether the test itself holds; `lit` whether that speaks for the rule, under `not` the other way round.
+    `known` is what is known of it in words, empty where nothing is.
     """
 
     __test__ = False  # no test of pytest's
@@ -32,6 +34,7 @@ class TestView:
     words: str
     truth: Truth
     lit: bool
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,12 @@ class RuleView:
     caveats: tuple[str, ...]
 
 
-def rule_view(kb: KnowledgeBase, rule: Rule, truth_of: Callable[[Leaf], bool | None]) -> RuleView:
+def rule_view(
+    kb: KnowledgeBase, rule: Rule, truth_of: Callable[[Leaf], bool | None], facts: Mapping[str, Value]
+) -> RuleView:
     """The rule with its tests as `truth_of` knows them: true, false, or None where it is open."""
     lines = tuple(rule.source.split("\n"))
-    tests = tuple(_test(kb, rule, leaf, wanted, truth_of(leaf)) for leaf, wanted in _leaves(rule.trigger, True))
+    tests = tuple(_test(kb, rule, leaf, wanted, truth_of(leaf), facts) for leaf, wanted in _leaves(rule.trigger, True))
     cites = tuple(
         Cited(id, kb.sources[kb.statements[id].source].title, kb.statements[id].locator, kb.statements[id].paraphrase)
         for id in rule.cites
@@ -76,12 +81,20 @@ def rule_view(kb: KnowledgeBase, rule: Rule, truth_of: Callable[[Leaf], bool | N
     )  # fmt: skip
 
 
-def _test(kb: KnowledgeBase, rule: Rule, leaf: Leaf, wanted: bool, truth: bool | None) -> TestView:
+def _test(
+    kb: KnowledgeBase, rule: Rule, leaf: Leaf, wanted: bool, truth: bool | None, facts: Mapping[str, Value]
+) -> TestView:
     kind, id = ("condition", leaf.condition) if isinstance(leaf, Called) else ("finding", leaf.finding)
     label = kb.conditions[id].label if kind == "condition" else kb.findings[id].label
     word: Truth = "unknown" if truth is None else "true" if truth else "false"
     words = f"{label}: {need_words(kb, leaf, True)}"
-    return TestView(*_place(rule, leaf, id), f"{kind}:{id}", words, word, truth is wanted)
+    if truth is None:
+        known = ""
+    elif kind == "condition":
+        known = label if truth else f"not {label}"
+    else:
+        known = fact_words(kb, id, facts.get(id, truth))
+    return TestView(*_place(rule, leaf, id), f"{kind}:{id}", words, word, truth is wanted, known)
 
 
 def _place(rule: Rule, leaf: Leaf, id: str) -> tuple[int, int, int]:
