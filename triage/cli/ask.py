@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from triage.cli import BAD_INPUT, INTERRUPTED
 from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.terminal import can_draw, end_by, is_asked
 
 if TYPE_CHECKING:
     from triage.cases.model import Case
@@ -57,7 +57,7 @@ def ask(
 
     letter = Report.at(report, (answers, save, resume))
     keeper = Keeper.at(save, resume)
-    if answers is None and resume is None and not _terminal():
+    if answers is None and resume is None and not is_asked():
         raise Usage(NO_TERMINAL)
     kb = load_rules(rules, pack)
     gc.freeze()  # the rules live to the end: no search for garbage among them keeps a question waiting
@@ -67,7 +67,7 @@ def ask(
     try:
         if case is not None:
             talk = _unattended(talk, case, keeper)
-        elif _terminal():
+        elif is_asked():
             talk = _at_terminal(talk, plain, keeper)
         elif talk.question is not None:
             raise Usage(f"this interview is not finished; {NO_TERMINAL}")
@@ -81,10 +81,6 @@ def ask(
         print(keeper.where(), file=sys.stderr)
     if keeper.failed or letter.failed:
         raise typer.Exit(BAD_INPUT)
-
-
-def _terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _case(kb: KnowledgeBase, path: Path) -> Case:
@@ -119,8 +115,7 @@ def _unattended(talk: Interview, case: Case, keeper: Keeper) -> Interview:
 
 
 def _at_terminal(talk: Interview, plain: bool, keeper: Keeper) -> Interview:
-    able = sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
-    return _line_by_line(talk, keeper) if plain or not able else _on_the_whole_screen(talk, keeper)
+    return _line_by_line(talk, keeper) if plain or not can_draw() else _on_the_whole_screen(talk, keeper)
 
 
 def _on_the_whole_screen(talk: Interview, keeper: Keeper) -> Interview:
@@ -130,23 +125,14 @@ def _on_the_whole_screen(talk: Interview, keeper: Keeper) -> Interview:
         return run_full_screen(talk, keeper.store)
     except EndedBySignal as ended:
         keeper.finish()
-        _end_by(ended.signal, keeper)
+        with suppress(OSError):  # the terminal may have gone
+            print(f"ended; {keeper.where()}", file=sys.stderr, flush=True)
+        end_by(ended.signal)
     except OSError as error:
         if keeper.unsaved is None:
             raise
         keeper.not_saved(error)
         return keeper.unsaved
-
-
-def _end_by(number: int, keeper: Keeper) -> NoReturn:
-    """End as any process that this signal ends, once it is said where the answers are."""
-    import signal
-
-    with suppress(OSError):  # the terminal may have gone
-        print(f"ended; {keeper.where()}", file=sys.stderr, flush=True)
-    signal.signal(number, signal.SIG_DFL)
-    signal.raise_signal(number)
-    raise typer.Exit(128 + number)  # where the signal is held back
 
 
 def _line_by_line(talk: Interview, keeper: Keeper) -> Interview:

@@ -9,11 +9,13 @@ import typer
 
 from triage.cli import BAD_INPUT
 from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.terminal import can_draw, end_by, is_asked
 from triage.cli.written import check_page, write_page
 
 if TYPE_CHECKING:
     from triage.cases.model import Case
     from triage.knowledge.base import KnowledgeBase
+    from triage.learn import Recording
 
 CaseArgument = Annotated[
     Path | None, typer.Argument(metavar="CASE", help="A case file; - is stdin. The first case, unless --id says which.")
@@ -28,6 +30,7 @@ IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Which 
 def learn(
     case: CaseArgument = None,
     id: IdOption = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Tell every step as text, without the whole screen.")] = False,
     html: HtmlOption = None,
     rules: RulesOption = None,
     pack: PackOption = None,
@@ -50,8 +53,22 @@ def learn(
         write_page(html, page(recording))
     elif format == "json":
         show_json(recording.to_dict())
-    else:
+    elif plain or not (is_asked() and can_draw()):
         show(recording_lines(recording))
+    else:
+        play(recording)
+
+
+def play(recording: Recording) -> None:
+    """The player on the whole terminal; a signal ends the process as it ends any other."""
+    from triage.cli.learning.player import PlayerApp
+    from triage.cli.screens import EndedBySignal
+    from triage.cli.screens.whole import run_whole
+
+    try:
+        run_whole(PlayerApp(recording))
+    except EndedBySignal as ended:
+        end_by(ended.signal)
 
 
 def chosen(kb: KnowledgeBase, path: Path, id: str | None) -> Case:

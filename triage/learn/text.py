@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from triage.explanation.lines import Line
+from triage.learn.panes import rule_lines
 from triage.learn.recording import Recording, Step
-from triage.learn.rule_view import RuleView
 
 _NEXT = 3  # so many of the agenda are named
 
@@ -27,17 +28,11 @@ def step_lines(recording: Recording, place: int, lead: str = "") -> Iterator[Lin
     step = recording.steps[place]
     yield Line(step.title, "heading", lead=lead)
     if step.rule:
-        yield from rule_lines(recording.rules[step.rule])
+        for line in rule_lines(recording.rules[step.rule]):
+            yield replace(line, indent=4)
     for item in step.memory:
         yield Line(f"into working memory: {item.words}", "strong", 2)
     yield from _agenda_lines(step)
-
-
-def rule_lines(view: RuleView) -> Iterator[Line]:
-    """A rule as it is written; a mark before each line that holds a test which speaks for it."""
-    lit = {test.line for test in view.tests if test.lit}
-    for place, text in enumerate(view.lines):
-        yield Line(text.rstrip() or " ", "strong" if place in lit else "quiet", 4, "> " if place in lit else "  ")
 
 
 def _agenda_lines(step: Step) -> Iterator[Line]:

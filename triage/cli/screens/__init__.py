@@ -24,19 +24,11 @@ def run_full_screen(talk: Interview, keep: Callable[[Interview], None]) -> Inter
     when the last interview could not be kept. Any other fault ends the screen and is raised here.
     Raises EndedBySignal where the system ended it: then nobody waits for a result.
     """
-    import os
-
     from triage.cli.screens.app import TriageApp
+    from triage.cli.screens.whole import run_whole
 
-    no_color = os.environ.get("NO_COLOR")
     app = TriageApp(talk, keep)
-    try:
-        app.run()
-    finally:
-        if no_color is not None:
-            os.environ["NO_COLOR"] = no_color  # the terminal library takes it away
-    if app.ended_by is not None:
-        raise EndedBySignal(app.ended_by)
-    if (fault := app.fault or app.not_kept) is not None:
-        raise fault
+    run_whole(app)
+    if app.not_kept is not None:
+        raise app.not_kept
     return app.talk

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from triage.cli.screens.alarm import Alarm
@@ -18,7 +14,7 @@ from triage.cli.screens.panel import panel_lines
 from triage.cli.screens.question import plainly
 from triage.cli.screens.reading import Reading, help_lines
 from triage.cli.screens.result import Result
-from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_of_terminal
+from triage.cli.screens.whole import Whole
 from triage.explanation.lines import Line
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, BadAnswer, Said
@@ -28,16 +24,11 @@ from triage.interview.words.why import why_lines
 Keep = Callable[[Interview], None]
 
 
-class TriageApp(App[None]):
+class TriageApp(Whole):
     """The interview on the whole terminal."""
 
     CSS_PATH = "screens.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-medium"), (30, "-tall")]  # noqa: RUF012
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "leave", priority=True, show=False),
-        Binding("q", "leave", show=False),
         Binding("f1,h", "help", show=False),
         Binding("question_mark,w", "why", show=False),
         Binding("f", "so_far", show=False),
@@ -46,46 +37,21 @@ class TriageApp(App[None]):
         Binding("slash,t", "tell", show=False),
         Binding("r", "result", show=False),
         Binding("p", "panel", show=False),
-        Binding("d", "theme", show=False),
     ]
     settle = 0.15  # seconds a question stands before an answer counts: a held key must not answer what was not read
 
     def __init__(self, talk: Interview, keep: Keep) -> None:
-        no_color = bool(os.environ.get("NO_COLOR"))
-        theme = theme_of_terminal(os.environ)
-        super().__init__(ansi_color=True if no_color else None)
+        super().__init__()
         self.talk, self._keep = talk, keep
-        self.fault: Exception | None = None
         self.not_kept: OSError | None = None
-        self.leaving = False
-        self.ended_by: int | None = None
         self._shown_at = 0.0
-        self.ansi_theme_dark, self.ansi_theme_light = DARK_ANSI, LIGHT_ANSI
-        for palette in (DARK, LIGHT):
-            self.register_theme(palette)
-        self.theme = theme
 
     def on_mount(self) -> None:
-        """Show the first screen; end in order where the terminal or the system asks for it."""
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        for name, end in (("SIGTERM", self._end), ("SIGHUP", self._end), ("SIGINT", lambda _: self.action_leave())):
-            if hasattr(signal, name):
-                number = getattr(signal, name)
-                try:
-                    loop.add_signal_handler(number, end, number)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    break
-        self.begin_capture_print(self, stdout=False)
+        """Show the first screen."""
+        self.heed_signals()
         self.asking = Asking()
         self.push_screen(self.asking)
         self.call_after_refresh(self._announce, "insufficient")
-
-    def on_print(self, event: events.Print) -> None:
-        """What is told on stderr meanwhile is shown; it would be lost behind the screen."""
-        if event.text.strip():
-            self.notify(event.text.strip(), severity="warning", timeout=15, markup=False)
 
     # what was said
 
@@ -140,16 +106,6 @@ class TriageApp(App[None]):
 
     # keys
 
-    def action_leave(self) -> None:
-        """Save and quit: everything was kept already."""
-        self.leaving = True
-        self.exit()
-
-    def _end(self, number: int) -> None:
-        """Take the screen down; the caller ends as a process does that a signal has ended."""
-        self.ended_by = number
-        self.action_leave()
-
     async def action_back(self) -> None:
         """From an early result back to the question; else take the last answer back."""
         if isinstance(self.screen, Result) and self.talk.question is not None:
@@ -185,10 +141,6 @@ class TriageApp(App[None]):
         yield Line("")
         yield from panel_lines(self.talk)
 
-    def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
-
     def action_edit(self) -> None:
         """Choose an earlier answer and give it again."""
         from triage.cli.screens.picking import Edit
@@ -204,13 +156,3 @@ class TriageApp(App[None]):
     async def _said(self, talk: Interview | None) -> None:
         if talk is not None:
             await self.become(talk)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A fault of the program ends the screen and is told by the caller, without a traceback on the terminal."""
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        if not self.leaving:  # what was being drawn when a signal came cannot be drawn any more
-            self.fault = self.fault or error
-            self._return_code = 1
-        self._close_messages_no_wait()

@@ -1,0 +1,1 @@
+"""The full-screen terminal of `triage learn`: the player and the tutor."""
