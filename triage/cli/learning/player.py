@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -145,7 +146,7 @@ class Playing(Screen[None]):
 class PlayerApp(Whole):
     """The player as a program of its own."""
 
-    CSS_PATH: ClassVar[list[str]] = ["../screens/screens.tcss", "learning.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../screens/screens.tcss", "learning.tcss"]
 
     def __init__(self, recording: Recording) -> None:
         super().__init__()
