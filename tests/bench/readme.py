@@ -78,13 +78,22 @@ def columns(figures: dict[str, Any]) -> str:
     lines = ["| microseconds a case | " + " | ".join(f"{size['rules']:,} rules" for size in sizes) + " | growth |"]
     lines.append("|---" * (len(sizes) + 2) + "|")
     for name in ALL:
-        cells = [f"{each * 1e6:#,.3g}".rstrip(".") if (each := _each(size, name)) else "-" for size in sizes]
+        cells = [_micro(each) if (each := _each(size, name)) else "-" for size in sizes]
         growth = figures["growth"].get(name)
         lines.append(f"| {name} | {' | '.join(cells)} | {'-' if growth is None else f'{growth:.2f}'} |")
     for peer in (POLARS, ZEN, CLIPS_PLAIN, EXPERTA):
-        cells = [f"{other / _ours(size):,.1f}" if (other := _each(size, peer)) else "-" for size in sizes]
+        cells = [_times(other / _ours(size)) if (other := _each(size, peer)) else "-" for size in sizes]
         lines.append(f"| *column engine, times as fast as {peer}* | {' | '.join(cells)} | |")
     return "\n".join(lines)
+
+
+def _micro(seconds: float) -> str:
+    micro = seconds * 1e6
+    return f"{micro:,.0f}" if micro >= 1000 else f"{micro:#.3g}".rstrip(".")
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
 
 
 def _each(size: dict[str, Any], name: str) -> float | None:

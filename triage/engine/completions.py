@@ -167,7 +167,7 @@ def holds(signs: list[Sign], value: Value | None) -> bool:
 
 def _by_finding(term: Term) -> dict[str, list[Sign]]:
     grouped: dict[str, list[Sign]] = {}
-    for leaf, sign in term:
+    for leaf, sign in sorted(term, key=repr):  # a set's order would change from run to run
         assert not isinstance(leaf, Called)
         grouped.setdefault(leaf.finding, []).append((leaf, sign))
     return grouped

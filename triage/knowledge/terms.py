@@ -41,11 +41,11 @@ def terms(expression: Expression, behind: Behind, wanted: bool = True) -> list[T
 
 
 def _at_least(count: int, parts: list[list[Term]]) -> list[Term]:
-    found: set[Term] = set()
+    found: dict[Term, None] = {}  # in the order written: a set's order would change from run to run
     for chosen in combinations(parts, count):
         found |= _product(chosen)
         if len(found) > 4 * MOST_TERMS:
-            found = set(_shortest(found))
+            found = dict.fromkeys(_shortest(found))
         if len(found) > 4 * MOST_TERMS:
             raise TooManyTerms
     shortest = _shortest(found)
@@ -54,10 +54,10 @@ def _at_least(count: int, parts: list[list[Term]]) -> list[Term]:
     return shortest
 
 
-def _product(parts: Iterable[list[Term]]) -> set[Term]:
-    found: set[Term] = {frozenset()}
+def _product(parts: Iterable[list[Term]]) -> dict[Term, None]:
+    found: dict[Term, None] = {frozenset(): None}
     for part in parts:
-        found = {one | other for one in found for other in part if not _contradicts(one, other)}
+        found = {one | other: None for one in found for other in part if not _contradicts(one, other)}
         if len(found) > 16 * MOST_TERMS:
             raise TooManyTerms
     return found
@@ -67,7 +67,7 @@ def _contradicts(one: Term, other: Term) -> bool:
     return any((leaf, not sign) in one for leaf, sign in other)
 
 
-def _shortest(found: set[Term]) -> list[Term]:
+def _shortest(found: Iterable[Term]) -> list[Term]:
     kept: list[Term] = []
     for term in sorted(found, key=len):
         if not any(other <= term for other in kept):
