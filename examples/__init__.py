@@ -1,1 +1,1 @@
-"""Examples: cases to assess, and the pictures of the README."""
+"""Examples: walk-throughs, a lesson, rule bases of other subjects, cases to assess, and the pictures of the README."""
