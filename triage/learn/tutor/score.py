@@ -1,0 +1,116 @@
+"""How a lesson went: what was named against what the rules prove, red flags missed, questions that changed nothing.
+
+Nothing is weighed against anything else: no points are made up, each count stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from triage.cases.values import says_present
+from triage.engine.evidence import in_order
+from triage.knowledge.base import KnowledgeBase
+from triage.knowledge.model import BURDENS, LEVELS, Level
+from triage.learn.tutor.lesson import Lesson, Named
+
+Verdict = Literal["right", "wrong", "too urgent", "not urgent enough"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of a lesson that has ended.
+
+    `condition`, `urgency`, `step` say whether what was named agrees with what the rules say of the whole vignette;
+    `proven` whether that already followed, by the rules, from what the learner had found out. `missed` are red flags
+    that are there and were not asked for, `open_flags` others that could still have made it more urgent, `idle` what
+    was asked though no answer could have changed anything. `burden` counts what was spent, by kind, each test once.
+    `best` are the conditions that the rules put first, `steps` the next steps, `level` the urgency.
+    """
+
+    lesson: Lesson
+    named: Named
+    condition: Verdict
+    urgency: Verdict
+    step: Verdict
+    proven: bool
+    best: tuple[str, ...]
+    level: Level
+    steps: tuple[str, ...]
+    missed: tuple[str, ...]
+    open_flags: tuple[str, ...]
+    idle: tuple[str, ...]
+    burden: dict[str, int]
+
+    @property
+    def right(self) -> int:
+        """How many of the three answers were right."""
+        return (self.condition, self.urgency, self.step).count("right")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The score as it is kept."""
+        named = self.named
+        return {
+            "case": self.lesson.vignette.id,
+            "named": {"condition": named.condition, "urgency": named.urgency, "step": named.step},
+            "condition": self.condition,
+            "urgency": self.urgency,
+            "step": self.step,
+            "followed_from_what_was_known": self.proven,
+            "asked": [one.finding for one in self.lesson.asked],
+            "red_flags_missed": list(self.missed),
+            "could_change_nothing": list(self.idle),
+            "burden": self.burden,
+        }
+
+
+def score(lesson: Lesson) -> Score:
+    """Score a lesson in which something was named. Raises ValueError before that."""
+    if lesson.named is None:
+        raise ValueError("nothing was named yet")
+    named, whole, known = lesson.named, lesson.whole, lesson.known
+    best = _best(lesson)
+    steps = tuple(shown.step for shown in whole.next_steps)
+    facts, flags = lesson.vignette.case.facts, lesson.vignette.kb.findings
+    missed = [f for f in facts if flags[f].red_flag and says_present(facts[f]) and f not in known.case.facts]
+    decided = [f for f in known.urgency.decided_by if flags[f].red_flag and f not in missed and f not in lesson.told]
+    proven = named.urgency == known.urgency.level and (
+        named.condition is None or named.condition in {standing.condition for standing in known.candidates}
+    )
+    return Score(
+        lesson,
+        named,
+        "right" if (named.condition in best if best else named.condition is None) else "wrong",
+        _compared(named.urgency, whole.urgency.level),
+        "right" if (named.step in steps if steps else named.step is None) else "wrong",
+        proven,
+        best,
+        whole.urgency.level,
+        steps,
+        in_order(lesson.vignette.kb, missed),
+        in_order(lesson.vignette.kb, decided),
+        tuple(one.finding for one in lesson.asked if not one.useful),
+        _burden(lesson),
+    )
+
+
+def _best(lesson: Lesson) -> tuple[str, ...]:
+    """The candidates that the rules put first: those with the status of the first one."""
+    candidates = lesson.whole.candidates
+    return tuple(c.condition for c in candidates if c.status == candidates[0].status)
+
+
+def _compared(said: Level, right: Level) -> Verdict:
+    if said == right:
+        return "right"
+    return "too urgent" if LEVELS.index(said) < LEVELS.index(right) else "not urgent enough"
+
+
+def _burden(lesson: Lesson) -> dict[str, int]:
+    """How many questions, examinations and tests: each finding that is asked counts, each test once."""
+    kb: KnowledgeBase = lesson.vignette.kb
+    tests = {one.way for one in lesson.asked if one.way in kb.steps}
+    spent = Counter(kb.steps[step].burden for step in tests)
+    spent.update(one.way for one in lesson.asked if one.way not in kb.steps)
+    return {burden: spent[burden] for burden in BURDENS if spent[burden]}
