@@ -22,11 +22,15 @@ from triage.version import __version__
 if TYPE_CHECKING:
     from jinja2 import Template
 
-KIND_WORDS = {
-    "given": "was in the case",
-    "implied": "follows from another fact",
-    "derived": "a finding that rules work out",
-    "concluded": "said by a rule",
+WORDS = {
+    "Working memory": "All that is known so far: the facts of the case, and what rules made of them. It only ever grows.",
+    "given": "A fact that stands in the case.",
+    "implied": "A fact that follows from another one by what the words mean.",
+    "derived": "A finding that rules work out. It is absent once no rule for it can fire any more.",
+    "concluded": "Something that a rule said about a condition, how soon to be seen, or what to do next.",
+    "Agenda": "The rules whose conditions are true and that have not fired yet, each of them an activation.",
+    "Salience": "The priority of a rule. The highest is first on the agenda, then the order in the rule files decides.",
+    "Fires": "The rule is taken from the agenda, and what it says goes into working memory.",
 }
 
 
@@ -46,7 +50,7 @@ def page(recording: Recording) -> str:
         numbers={id: number for number, id in enumerate(recording.rules)},
         told=[told(recording, place) for place in range(len(steps))],
         concluded=_concluded(recording),
-        kinds=KIND_WORDS,
+        words=WORDS,
         result=[line for line in recording.result if line.text and line.role != "title"],
         version=__version__,
         safety=SAFETY_LINE,

@@ -32,7 +32,14 @@ def chain_of(recording: Recording) -> Chain:
 
 def drawn(recording: Recording) -> str:
     """The picture of all that took part in the case; empty where what draws it is not installed."""
-    return ""
+    from triage.explanation.drawing import svg
+    from triage.explanation.graph import case_graph
+
+    try:
+        picture = svg(case_graph(recording.assessment), "chain")
+    except ImportError:
+        return ""
+    return picture.replace("@media (prefers-color-scheme", "@media screen and (prefers-color-scheme")  # paper is light
 
 
 def timed(recording: Recording, svg: str) -> Chain:

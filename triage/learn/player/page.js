@@ -16,34 +16,35 @@
     return element;
   }
 
-  function ruleButton(number, name) {
+  function ruleButton(number) {
     const button = made("button", "rule-button", data.rules[number].id);
     button.type = "button";
     button.dataset.rule = number;
     button.addEventListener("click", () => showRule(number));
     button.addEventListener("focus", () => showRule(number));
-    if (name) button.setAttribute("aria-label", name);
     return button;
   }
 
   function memoryItem(item, isNew) {
     const entry = made("li", isNew ? "new" : "");
-    entry.append(made("span", "kind " + item.kind, item.kind), " ", made("bdi", "words", item.words));
-    if (isNew) entry.append(" ", made("span", "tag", "new"));
-    if (item.rule !== undefined) {
-      const by = made("span", "by", "by ");
-      by.append(ruleButton(item.rule, "by rule " + data.rules[item.rule].id));
-      entry.append(by);
-    } else if (item.by) entry.append(made("span", "by", item.by));
+    const what = made("div", "what");
+    what.append(made("bdi", "words", item.words));
+    if (isNew) what.append(" ", made("span", "tag", "new"));
+    const by = made("span", "by");
+    if (item.rule !== undefined) by.append(made("span", "", "by "), ruleButton(item.rule));
+    else by.append(item.by);
+    if (by.textContent) what.append(by);
+    entry.append(made("span", "kind " + item.kind, item.kind), what);
     return entry;
   }
 
   function agendaItem(number, order, isNew) {
     const entry = made("li", (order === 0 ? "next " : "") + (isNew ? "new" : ""));
-    entry.append(ruleButton(number));
-    if (order === 0) entry.append(" ", made("span", "tag", "fires next"));
-    if (isNew) entry.append(" ", made("span", "tag", "new"));
-    entry.append(" ", made("span", "salience", "salience " + data.rules[number].salience));
+    const what = made("div", "what");
+    what.append(ruleButton(number));
+    if (order === 0) what.append(" ", made("span", "tag", "fires next"));
+    if (isNew) what.append(" ", made("span", "tag", "new"));
+    entry.append(what, made("span", "salience", data.rules[number].salience));
     return entry;
   }
 
@@ -52,8 +53,14 @@
     const held = list.contains(document.activeElement);
     list.replaceChildren(...entries);
     if (held) box.focus({ preventScroll: true }); // what had the focus is gone; stay near it
-    const fresh = list.querySelector(".new");
-    box.scrollTo({ top: fresh ? fresh.offsetTop - box.offsetTop - 40 : 0, behavior: calm.matches ? "auto" : "smooth" });
+    const fresh = [...list.querySelectorAll(".new")];
+    box.scrollTo({ top: fresh.length ? topFor(box, fresh) : 0, behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  // As little scrolled as shows what is new, and never past its beginning.
+  function topFor(box, fresh) {
+    const end = fresh.at(-1).offsetTop + fresh.at(-1).offsetHeight;
+    return Math.min(fresh[0].offsetTop - 8, Math.max(0, end + 8 - box.clientHeight));
   }
 
   function showMemory(step) {
@@ -67,7 +74,7 @@
     const fresh = new Set(step.activated);
     fill(at("agenda-items"), step.agenda.map((number, order) => agendaItem(number, order, fresh.has(number))));
     at("agenda-count").textContent = step.agenda.length;
-    at("agenda-note").textContent = step.agenda.length ? "Highest salience first; among equals the order of the rule files." : "Empty.";
+    at("agenda").classList.toggle("is-empty", step.agenda.length === 0);
   }
 
   // The rule of a step is the one that fires, else the first that it puts on the agenda.
@@ -93,7 +100,9 @@
   function showRule(number) {
     if (number === data.steps[place].rule) return showRuleOf(data.steps[place]);
     const waits = data.steps[place].agenda.includes(number);
-    at("rule-heading").textContent = waits ? "A rule on the agenda" : "A rule that fired before";
+    const fired = data.steps.slice(0, place).some((step) => step.rule === number);
+    const where = waits ? "on the agenda" : fired ? "that fired before" : "not yet on the agenda";
+    at("rule-heading").textContent = "A rule " + where;
     at("rule-note").textContent = "";
     at("return").hidden = false;
     at("rule-card").replaceChildren(card(number));
@@ -130,15 +139,34 @@
       element.classList.toggle("at-waiting", when > place && waits <= place);
     }
     const now = parts.filter((part) => part.node !== undefined && part.when === place);
-    if (now.length) bringIntoView(at("chain-box"), now.map((part) => part.element.getBoundingClientRect()));
+    const rules = now.filter((part) => part.node.startsWith("rule:"));
+    if (now.length) bringIntoView(at("chain-box"), boxesOf(now), boxesOf(rules.length ? rules : now.slice(0, 1)));
   }
 
-  // Scrolls the box, and only the box, to the middle of what is new.
-  function bringIntoView(box, places) {
+  function boxesOf(some) {
+    return some.map((part) => part.element.getBoundingClientRect());
+  }
+
+  // As wide as its box where it stays legible, else it scrolls.
+  for (const picture of document.querySelectorAll("#chain svg")) {
+    const width = Number(picture.getAttribute("width"));
+    picture.style.minWidth = (width * 0.85) / 16 + "rem";
+    picture.style.maxWidth = (width * 1.2) / 16 + "rem";
+  }
+  for (const { element, node } of parts) {
+    const number = data.rules.findIndex((rule) => "rule:" + rule.id === node);
+    if (number >= 0) element.addEventListener("click", () => showRule(number));
+  }
+
+  // Scrolls the box, and only the box, to the middle of what is new; of its first part where all is too wide for it.
+  function bringIntoView(box, all, first) {
     const frame = box.getBoundingClientRect();
-    const middle = (low, high) => (Math.min(...places.map(low)) + Math.max(...places.map(high))) / 2;
-    const left = middle((p) => p.left, (p) => p.right) - frame.left - frame.width / 2;
-    const top = middle((p) => p.top, (p) => p.bottom) - frame.top - frame.height / 2;
+    const low = (places, side) => Math.min(...places.map((place) => place[side]));
+    const high = (places, side) => Math.max(...places.map((place) => place[side]));
+    const fits = high(all, "right") - low(all, "left") < frame.width && high(all, "bottom") - low(all, "top") < frame.height;
+    const shown = fits ? all : first;
+    const left = (low(shown, "left") + high(shown, "right") - frame.left - frame.right) / 2;
+    const top = (low(shown, "top") + high(shown, "bottom") - frame.top - frame.bottom) / 2;
     box.scrollBy({ left, top, behavior: calm.matches ? "auto" : "smooth" });
   }
 
@@ -202,15 +230,26 @@
     if (!on) go(place);
   }
 
+  function enlarge() {
+    if (!at("enlarge")) return;
+    const on = toggled(at("enlarge"), at("enlarge").getAttribute("aria-pressed") !== "true");
+    document.documentElement.classList.toggle("chain-only", on);
+    showChain();
+  }
+
+  // The dark colours of the page and of the picture stand in media rules: these are switched on or off by hand.
+  const darkRules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule.media && rule.media.mediaText.includes("prefers-color-scheme"));
+
   function dark(on) {
-    document.documentElement.dataset.theme = toggled(at("dark"), on) ? "dark" : "light";
+    for (const rule of darkRules) rule.media.mediaText = toggled(at("dark"), on) ? "screen" : "not all";
   }
 
   const keys = {
     ArrowRight: () => move(place + 1), j: () => move(place + 1), n: () => move(place + 1),
     ArrowLeft: () => move(place - 1), k: () => move(place - 1), p: () => move(place - 1),
     Home: () => move(0), End: () => move(last),
-    " ": playOrPause, Escape: () => showRuleOf(data.steps[place]),
+    " ": playOrPause, c: enlarge, Escape: () => showRuleOf(data.steps[place]),
   };
 
   function onKey(event) {
@@ -234,6 +273,7 @@
     showRuleOf(data.steps[place]);
     at("rule").querySelector(".box").focus();
   });
+  if (at("enlarge")) at("enlarge").addEventListener("click", enlarge);
   at("as-list").addEventListener("click", asList);
   at("dark").addEventListener("click", () => dark(at("dark").getAttribute("aria-pressed") !== "true"));
   document.addEventListener("keydown", onKey);

@@ -20,8 +20,8 @@ def told(recording: Recording, place: int) -> str:
 
 
 def _concluded(step: Step) -> str:
-    words = [item.words for item in step.memory if item.kind in ("derived", "concluded")]
-    return f"concludes {', '.join(words)}" if words else ""
+    words = [f"\N{LEFT DOUBLE QUOTATION MARK}{item.words}\N{RIGHT DOUBLE QUOTATION MARK}" for item in step.memory if item.by == step.rule]
+    return f"concludes {_joined(words)}" if step.rule and words else ""
 
 
 def _put(step: Step) -> str:
