@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 _GAP = 14.0  # between two boxes
 _NARROW_GAP = 7.0  # beside a wire that passes
 _SWEEPS = 24
-_STRAIGHT = 4.0  # how much more it counts that a passing wire is straight
+_PULLS = (1.0, 2.0, 8.0)  # of a neighbour, where none, one or both of the two are passing wires: these go straight
 
 
 class Slot:
@@ -58,17 +59,17 @@ def _in_order(slots: list[Slot], pairs: list[tuple[Slot, Slot]]) -> list[list[Sl
 
 
 def _wish(slot: Slot) -> float:
-    near = [*slot.left, *slot.right]
-    return sum(other.y for other in near) / len(near) if near else slot.y
+    near = [(other.y, _PULLS[(not slot.height) + (not other.height)]) for other in (*slot.left, *slot.right)]
+    return sum(y * pull for y, pull in near) / sum(pull for _, pull in near) if near else slot.y
 
 
 def _settle(column: list[Slot], wishes: list[float]) -> None:
     """Place a column as near to its wishes as order and sizes allow."""
     offsets = [0.0]
-    for above, below in zip(column, column[1:], strict=False):
+    for above, below in pairwise(column):
         gap = _GAP if above.height and below.height else _NARROW_GAP
         offsets.append(offsets[-1] + (above.height + below.height) / 2 + gap)
-    weights = [1.0 if slot.height else _STRAIGHT for slot in column]
+    weights = [_PULLS[1] if slot.height else _PULLS[2] for slot in column]
     free = increasing((wish - offset for wish, offset in zip(wishes, offsets, strict=True)), weights)
     for slot, place, offset in zip(column, free, offsets, strict=True):
         slot.y = place + offset

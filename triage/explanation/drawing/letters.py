@@ -29,7 +29,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, limits: tuple[float, ...], most: int) -> tuple[str, ...]:
-    """The text in lines no wider than the first of `limits` that needs no more than `most` lines.
+    """The text in lines no wider than the first of `limits` that needs no more than `most` lines, all about as long.
 
     Where none does, the text is cut at `most` lines of the last limit, and ends with an ellipsis.
     """
@@ -37,11 +37,20 @@ def wrapped(text: str, size: float, limits: tuple[float, ...], most: int) -> tup
     for limit in limits:
         lines = _lines(text, size, limit)
         if len(lines) <= most:
-            return tuple(lines)
+            return _evened(text, size, limit, lines)
     last = lines[most - 1]
     while last and width_of(last + _ELLIPSIS, size) > limits[-1]:
         last = last[:-1]
     return (*lines[: most - 1], last.rstrip() + _ELLIPSIS)
+
+
+def _evened(text: str, size: float, limit: float, lines: list[str]) -> tuple[str, ...]:
+    """As many lines, but as narrow as they can be."""
+    tried = lines
+    while len(tried) == len(lines) > 1 and limit > size:
+        lines, limit = tried, max(width_of(line, size) for line in tried) - 1
+        tried = _lines(text, size, limit)
+    return tuple(lines)
 
 
 def _lines(text: str, size: float, limit: float) -> list[str]:

@@ -9,7 +9,10 @@ from triage.explanation.graph.model import UNSAID, Edge, Node, NodeKind, RuleGra
 
 LABEL, SMALL = 12.5, 10.5  # sizes of the letters
 LINE, SMALL_LINE = 16.0, 14.0
-_LIMITS = (120.0, 150.0, 180.0, 200.0)
+MARGIN = 20.0
+HEAD = 74.0  # room for the title and the headings
+FOOT = 58.0  # room for what the shapes mean, and the safety line
+_LIMITS = (140.0, 160.0, 180.0, 200.0)
 _MOST_LINES = 3
 _WORD_LIMIT = 150.0
 PADDING: dict[NodeKind, float] = {
@@ -32,7 +35,7 @@ class Box:
 
 @dataclass(slots=True)
 class Wire:
-    """An edge. `points` are where it leaves and enters each column it touches, in pairs: a curve, a straight part, ..."""
+    """An edge. `points`: it leaves its box, goes straight to the second, curved to the third, straight, and so on."""
 
     edge: Edge
     word: str
@@ -40,20 +43,34 @@ class Wire:
     word_at: tuple[float, float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, as wide as its widest box."""
+
+    left: float
+    width: float
+    heading: str
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return round(self.left + self.width, 1)
+
+
 @dataclass(slots=True)
 class Drawing:
-    """The picture of a graph. `columns` are the left side and the heading of each column that has one."""
+    """The picture of a graph."""
 
     graph: RuleGraph
     width: float
     height: float
     boxes: list[Box]
     wires: list[Wire]
-    columns: list[tuple[float, str]]
+    columns: list[Column]
 
 
-def box_of(node: Node, of_case: bool) -> Box:
-    """The box of a node, as large as its text asks for; it has no place yet."""
+def box_of(node: Node, graph: RuleGraph) -> Box:
+    """The box of a node of the graph, as large as its text asks for; it has no place yet."""
     if node.kind == "gate":
         width = width_of(node.label, SMALL) + 2 * PADDING["gate"]
         return Box(node, (node.label,), (), round(width, 1), LINE + 4)
@@ -61,16 +78,17 @@ def box_of(node: Node, of_case: bool) -> Box:
     lines = wrapped(node.label, LABEL, limits, 2)
     if lines[-1].endswith("\N{HORIZONTAL ELLIPSIS}"):
         lines = wrapped(node.label, LABEL, limits, _MOST_LINES)
-    small = wrapped(_more(node, of_case), SMALL, (limits[-1],), 2) if _more(node, of_case) else ()
+    more = _more(node, graph)
+    small = wrapped(more, SMALL, (limits[-1],), 2) if more else ()
     widest = max([width_of(line, LABEL) for line in lines] + [width_of(line, SMALL) for line in small])
     height = LINE * len(lines) + SMALL_LINE * len(small) + 14
     return Box(node, lines, small, round(widest + 2 * PADDING[node.kind], 1), height)
 
 
-def _more(node: Node, of_case: bool) -> str:
+def _more(node: Node, graph: RuleGraph) -> str:
+    if node.kind == "rule" and node.lit:  # what met it is there to see
+        return "" if node.truth == "fired" and not graph.about else node.truth
     joins = f"if {node.joins} these" if node.joins else ""
-    if node.kind == "rule" and of_case and node.lit:
-        joins = ""  # it fired: what met it is there to see
     return ", ".join(filter(None, (joins, node.truth)))
 
 

@@ -26,7 +26,9 @@ def outline(kind: NodeKind, x: float, y: float, width: float, height: float) -> 
         return _rounded(x, y, width, height, 3) + f"M{n(x + 5)} {n(y)}v{n(height)}"
     right, bottom, middle = x + width, y + height, y + height / 2
     corners = {
-        "condition": [(x, middle), (x + 11, y), (right - 11, y), (right, middle), (right - 11, bottom), (x + 11, bottom)],
+        "condition": [
+            (x, middle), (x + 11, y), (right - 11, y), (right, middle), (right - 11, bottom), (x + 11, bottom),
+        ],
         "step": [(x, y), (right - 11, y), (right, middle), (right - 11, bottom), (x, bottom)],
         "note": [(x, y), (right - 10, y), (right, y + 10), (right, bottom), (x, bottom)],
         "urgency": [

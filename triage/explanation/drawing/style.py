@@ -1,4 +1,4 @@
-"""The look of a picture: colours for light and dark, each text at least 4.5 to 1 against what is behind it (WCAG AA)."""
+"""The look of a picture, in light and in dark: all text at least 4.5 to 1 against what is behind it (WCAG AA)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _SHAPES = f"""\
 {SCOPE} .shape{{stroke-width:1.2}}
 {SCOPE} .condition .shape,{SCOPE} .urgency .shape{{stroke-width:2}}
 {SCOPE} .derived .shape{{stroke-dasharray:5 3}}
+{SCOPE} .node.against .shape{{stroke-dasharray:6 4}}
 {SCOPE} .wire{{fill:none;stroke-width:1.2}}
 {SCOPE} .edge.against .wire{{stroke-dasharray:6 4}}
 {SCOPE} .edge.lit .wire{{stroke-width:2.4}}
@@ -52,6 +53,8 @@ _COLOURS = Template(f"""\
 {SCOPE}.case .node:not(.lit) .label,{SCOPE}.case .node:not(.lit) .small,{SCOPE}.case .word:not(.lit){{fill:$grey}}
 {SCOPE}.case .edge:not(.lit) .wire{{stroke:$pale}}
 {SCOPE}.case .edge:not(.lit) .head{{fill:$pale}}
+{SCOPE} .node.against.lit .shape{{fill:$paper;stroke:$against}}
+{SCOPE} .node.against.lit .small{{fill:$against}}
 {SCOPE} .edge.lit .wire{{stroke:$for}}
 {SCOPE} .edge.lit .head,{SCOPE} .word.lit{{fill:$for}}
 {SCOPE} .edge.against.lit .wire{{stroke:$against}}

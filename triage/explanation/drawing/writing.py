@@ -6,33 +6,35 @@ import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from triage.explanation.drawing.letters import width_of
-from triage.explanation.drawing.model import LABEL, LINE, SMALL, SMALL_LINE, Box, Drawing, Wire
+from triage.explanation.drawing.model import LINE, MARGIN, SMALL, SMALL_LINE, Box, Drawing, Wire
 from triage.explanation.drawing.shapes import MEANINGS, n, outline
 from triage.explanation.drawing.style import style
 from triage.explanation.graph.model import Node, RuleGraph, name_of
 from triage.explanation.words import SAFETY_LINE
 
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
-_MARGIN = 20.0
+_POINT = 4.0  # how far left of the middle the text of a pointed shape stands
 _HEAD_LONG, _HEAD_HALF = 8, 4  # of an arrow
 
 
 def written(drawing: Drawing, prefix: str = "") -> str:
     """The SVG text of a picture; `prefix` begins every id."""
     graph = drawing.graph
-    size = {"width": n(drawing.width), "height": n(drawing.height), "viewBox": f"0 0 {n(drawing.width)} {n(drawing.height)}"}
+    width, height = n(drawing.width), n(drawing.height)
+    size = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     classes = "triage-graph" if graph.case is None else "triage-graph case"
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, "class": classes, "role": "img"})
     root.set("aria-label", fit(graph.title))
     _text(root, "title", graph.title)
     _text(root, "desc", _told(graph))
     _text(root, "style", style())
-    SubElement(root, "rect", {"class": "paper", "width": n(drawing.width), "height": n(drawing.height)})
-    _text(root, "text", graph.title, {"class": "title", "x": n(_MARGIN), "y": "30"})
-    for x, heading in drawing.columns:
-        _text(root, "text", heading, {"class": "heading", "x": n(x), "y": "58"})
+    SubElement(root, "rect", {"class": "paper", "width": width, "height": height})
+    _text(root, "text", graph.title, {"class": "title", "x": n(MARGIN), "y": "30"})
+    for column in drawing.columns:
+        if column.heading:
+            _text(root, "text", column.heading, {"class": "heading", "x": n(column.left), "y": "58"})
     edges = SubElement(root, "g", {"class": "edges"})
-    for wire in drawing.wires:
+    for wire in sorted(drawing.wires, key=lambda wire: wire.edge.lit):  # what is lit lies above what runs with it
         _wire(edges, graph, wire)
     nodes = SubElement(root, "g", {"class": "nodes"})
     for box in drawing.boxes:
@@ -67,7 +69,8 @@ def _text(parent: Element, tag: str, text: str, attributes: dict[str, str] | Non
 
 def _box(parent: Element, box: Box, prefix: str) -> None:
     node = box.node
-    classes = ["node", node.kind, *(["derived"] if node.derived else []), *(["lit"] if node.lit else [])]
+    states = {"derived": node.derived, "against": node.against, "lit": node.lit}
+    classes = ["node", node.kind, *(state for state, holds in states.items() if holds)]
     name = fit(node.name)
     id = f"{prefix}-{name}" if prefix else name
     group = SubElement(parent, "g", {"id": id, "class": " ".join(classes), "data-node": name})
@@ -76,7 +79,7 @@ def _box(parent: Element, box: Box, prefix: str) -> None:
     _text(group, "title", _title(node))
     top = box.y - box.height / 2
     SubElement(group, "path", {"class": "shape", "d": outline(node.kind, box.x, top, box.width, box.height)})
-    middle = n(box.x + box.width / 2)
+    middle = n(box.x + box.width / 2 - (_POINT if node.kind == "step" else 0))
     y = box.y - (LINE * len(box.lines) + SMALL_LINE * len(box.small)) / 2
     for line in box.lines:
         _text(group, "text", line, {"class": "label", "x": middle, "y": n(y + LINE * 0.76)})
@@ -131,7 +134,7 @@ def _ends(wire: Wire) -> dict[str, str]:
 def _keys(root: Element, drawing: Drawing) -> None:
     """What the shapes that occur mean, and the safety line, below all."""
     there = {"derived" if box.node.derived else box.node.kind for box in drawing.boxes}
-    x, y = _MARGIN, drawing.height - 40
+    x, y = MARGIN, drawing.height - 40
     keys = SubElement(root, "g", {"class": "keys", "aria-hidden": "true"})
     for name, (kind, meaning) in MEANINGS.items():
         if name in there:
@@ -139,7 +142,7 @@ def _keys(root: Element, drawing: Drawing) -> None:
             SubElement(group, "path", {"class": "shape", "d": outline(kind, x, y - 7, 26, 14)})
             _text(group, "text", meaning, {"class": "key", "x": n(x + 31), "y": n(y + 3.5)})
             x += 31 + width_of(meaning, SMALL) + 14
-    _text(root, "text", SAFETY_LINE, {"class": "key", "x": n(_MARGIN), "y": n(drawing.height - 12)})
+    _text(root, "text", SAFETY_LINE, {"class": "key", "x": n(MARGIN), "y": n(drawing.height - 12)})
 
 
 def _lines(root: Element) -> None:

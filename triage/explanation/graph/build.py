@@ -83,9 +83,15 @@ class _Building:
         joins = need.words if isinstance(need, Join) else ""
         key = self._node("rule", rule.id, rule.id, rule.because, joins, lit=fired)
         self._lead(need.parts if isinstance(need, Join) else (need,), key, rule, fired)
+        truth = self.reading.rule(rule) if self.reading else None
         for conclusion in rule.then:
-            target = self._thing(_VERB_KINDS[conclusion.verb], conclusion.target, fired)
-            self._edge(key, target, conclusion.verb.replace("_", " "), self.reading and self.reading.rule(rule), fired)
+            lit = fired and (conclusion.verb == "infer" or not self._outranked(rule))
+            target = self._thing(_VERB_KINDS[conclusion.verb], conclusion.target, lit)
+            self._edge(key, target, conclusion.verb.replace("_", " "), truth, lit)
+
+    def _outranked(self, rule: Rule) -> bool:
+        """Whether the conclusions of a fired rule do not count; what it infers does."""
+        return self.truths is not None and self.truths.outranked(rule)
 
     def _lead(self, parts: tuple[Need, ...], target: Key, rule: Rule, on: bool) -> None:
         """Edges from what is needed to its rule or gate; `on` says that the target took part in a firing."""

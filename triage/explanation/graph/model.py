@@ -34,6 +34,11 @@ class Node:
         return self.kind, self.id
 
     @property
+    def against(self) -> bool:
+        """Whether a case speaks against it."""
+        return self.truth == "ruled out"
+
+    @property
     def name(self) -> str:
         """The key in one word, as pictures carry it: `rule:oedema.fluid-on-mri`."""
         return name_of(self.key)

@@ -25,11 +25,16 @@ class Truths:
         derived = (event for event in self.inference.events if isinstance(event, FindingDerived))
         self._derived = {event.finding: "present" if event.value else "absent" for event in derived}
         self._level = assessment.urgency.level
+        self._notes = {note.note for note in assessment.notes}
         self._steps = {step.step for step in assessment.next_steps}
 
     def fired(self, rule: Rule) -> bool:
         """Whether the rule fired."""
         return rule.id in self._fired
+
+    def outranked(self, rule: Rule) -> bool:
+        """Whether the rule fired, but another outranks it."""
+        return rule.id in self.inference.overridden
 
     def of(self, kind: NodeKind, id: str) -> str:
         """What the case makes of a thing; empty where there is nothing to say."""
@@ -40,7 +45,9 @@ class Truths:
         if kind == "condition":
             return self._status[id].replace("_", " ") if id in self._status else "not named"
         if kind == "step":
-            return "next step" if id in self._steps else ""
+            return "next step" if id in self._steps else "not shown"
+        if kind == "note":
+            return "" if id in self._notes else "not shown"
         return "how soon" if kind == "urgency" and id == self._level else ""
 
     def _finding(self, finding: Finding) -> str:
@@ -53,7 +60,7 @@ class Truths:
         return f"{words}, from {self.kb.findings[told].label}" if told else words
 
     def _rule(self, rule: Rule) -> str:
-        if rule.id in self.inference.overridden:
+        if self.outranked(rule):
             return "fired, outranked"
         if rule.id in self._fired:
             return "fired"
