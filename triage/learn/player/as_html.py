@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 WORDS = {
-    "Working memory": "All that is known so far: the facts of the case, and what rules made of them. It only ever grows.",
+    "Working memory": "All that is known so far: the facts of the case, and what rules made of them. It only grows.",
     "given": "A fact that stands in the case.",
     "implied": "A fact that follows from another one by what the words mean.",
     "derived": "A finding that rules work out. It is absent once no rule for it can fire any more.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from triage.learn.player.showing import printable
 from triage.learn.recording import Recording
 
 _STYLE = "{http://www.w3.org/2000/svg}style"
@@ -39,7 +40,8 @@ def drawn(recording: Recording) -> str:
         picture = svg(case_graph(recording.assessment), "chain")
     except ImportError:
         return ""
-    return picture.replace("@media (prefers-color-scheme", "@media screen and (prefers-color-scheme")  # paper is light
+    shown = "\n".join(map(printable, picture.split("\n")))
+    return shown.replace("@media (prefers-color-scheme", "@media screen and (prefers-color-scheme")  # paper is light
 
 
 def timed(recording: Recording, svg: str) -> Chain:

@@ -84,9 +84,16 @@
     at("rule-heading").textContent = step.rule !== null ? "The rule that fires" : "Newly on the agenda";
     if (step.rule === null && number === undefined) at("rule-heading").textContent = "No rule in this step";
     at("rule-note").textContent = note(step);
-    at("rule-card").replaceChildren(...(number === undefined ? [] : [card(number)]));
-    at("rule").querySelector(".box").scrollTop = 0;
+    put(number);
     press(null);
+  }
+
+  // The rule as written, scrolled as far as shows its first line that is lit.
+  function put(number) {
+    const box = at("rule").querySelector(".box");
+    at("rule-card").replaceChildren(...(number === undefined ? [] : [card(number)]));
+    const lit = [...box.querySelectorAll(".line.lit")].slice(0, 1);
+    box.scrollTop = lit.length ? Math.max(0, topFor(box, lit)) : 0;
   }
 
   function note(step) {
@@ -105,7 +112,7 @@
     at("rule-heading").textContent = "A rule " + where;
     at("rule-note").textContent = "";
     at("return").hidden = false;
-    at("rule-card").replaceChildren(card(number));
+    put(number);
     press(number);
   }
 

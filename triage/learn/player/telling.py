@@ -20,7 +20,11 @@ def told(recording: Recording, place: int) -> str:
 
 
 def _concluded(step: Step) -> str:
-    words = [f"\N{LEFT DOUBLE QUOTATION MARK}{item.words}\N{RIGHT DOUBLE QUOTATION MARK}" for item in step.memory if item.by == step.rule]
+    words = [
+        f"\N{LEFT DOUBLE QUOTATION MARK}{item.words}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for item in step.memory
+        if item.by == step.rule
+    ]
     return f"concludes {_joined(words)}" if step.rule and words else ""
 
 
