@@ -16,6 +16,7 @@ import pytest
 import triage
 from tests.learn.made import HIT, TURNED, hostile
 from triage.cases.files import read_cases
+from triage.cli.app import run
 from triage.explanation.words import SAFETY_LINE
 from triage.learn import record
 from triage.learn.player import as_html, chain, page
@@ -173,3 +174,10 @@ def contrast(one, other):
 
     dark, bright = sorted((light(one), light(other)))
     return (bright + 0.05) / (dark + 0.05)
+
+
+def test_the_command_writes_the_page(tmp_path, capsys):
+    file = tmp_path / "first.html"
+    assert run(["learn", str(EXAMPLES / "cases/first.yaml"), "--html", str(file)]) == 0
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert str(file) in capsys.readouterr().err

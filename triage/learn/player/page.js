@@ -146,8 +146,17 @@
       element.classList.toggle("at-waiting", when > place && waits <= place);
     }
     const now = parts.filter((part) => part.node !== undefined && part.when === place);
+    onTop();
     const rules = now.filter((part) => part.node.startsWith("rule:"));
     if (now.length) bringIntoView(at("chain-box"), boxesOf(now), boxesOf(rules.length ? rules : now.slice(0, 1)));
+  }
+
+  // Arrows that run together: what is lit lies above what is not, and what is new above all.
+  function onTop() {
+    const arrows = parts.filter((part) => part.element.matches(".edges > *"));
+    const order = ({ when }) => (when === place ? 2 : when < place ? 1 : 0);
+    arrows.sort((one, other) => order(one) - order(other));
+    if (arrows.length) arrows[0].element.parentNode.append(...arrows.map((part) => part.element));
   }
 
   function boxesOf(some) {
