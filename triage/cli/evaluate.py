@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from triage.cli import BAD_INPUT, FINDINGS
-from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules, need
+from triage.cli.pages import check_page, write_page
 
 if TYPE_CHECKING:
     from triage.evaluate.gates import Outcome
@@ -54,10 +54,10 @@ def evaluate(
     map_: MapOption = None,
 ) -> None:
     """Measure the rules on labelled cases: accuracy, safety, exact intervals, coverage; compare two rule sets."""
-    _need("scipy", "the exact intervals")
+    need("scipy", "the exact intervals", "evaluate")
     if html is not None:
-        _need("matplotlib", "the plots of the page")
-        _check_page(html, files)
+        need("matplotlib", "the plots of the page", "evaluate")
+        check_page("--html", html, files)
     from triage.evaluate.gates import BadGate, held, read_gates
 
     try:
@@ -71,18 +71,13 @@ def evaluate(
     outcomes = held(found, gates)
     _show(found, outcomes, format)
     if html is not None:
-        _write_page(found, outcomes, html)
+        from triage.evaluate.page import page
+
+        write_page(html, page(found, outcomes), "the page")
     if found.unreadable.total or not found.labelled:
         raise typer.Exit(BAD_INPUT)
     if not all(outcome.reached for outcome in outcomes):
         raise typer.Exit(FINDINGS)
-
-
-def _need(library: str, what: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(library) is None:
-        raise Usage(f"{what} need {library}, which is not installed: pip install 'symptom-triage[evaluate]'")
 
 
 def _evaluated(
@@ -144,36 +139,3 @@ def _show(found: Evaluation, outcomes: list[Outcome], format: str) -> None:
             note(f"missed: {outcome.gate.metric} at least {outcome.gate.least:g}; {came}")
     if found.tally.cases and not found.labelled:
         note("no case has a label; write expect: {condition: ..., urgency: ..., step: ...} beside its facts")
-
-
-def _check_page(path: Path, files: list[Path]) -> None:
-    """End the command where the page could not be written, before there is any work to lose."""
-    from triage.interview.keeping.private_file import check_writable
-
-    if any(os.path.realpath(path) == os.path.realpath(file) for file in files):
-        raise Usage(f"--html {path}: this file holds the cases; name another one")
-    try:
-        if path.exists() and not path.is_file():
-            raise ValueError("it is no file")
-        check_writable(path)
-    except (OSError, ValueError) as error:
-        _cannot_write(path, error)
-
-
-def _write_page(found: Evaluation, outcomes: list[Outcome], path: Path) -> None:
-    from triage.cli.output import note
-    from triage.evaluate.page import page
-    from triage.interview.keeping.private_file import write_private
-
-    try:
-        write_private(path, page(found, outcomes))
-    except OSError as error:
-        _cannot_write(path, error)
-    note(f"the page is in {str(path)!r}")
-
-
-def _cannot_write(path: Path, error: Exception) -> None:
-    from triage.cli.output import note
-
-    note(f"error: {str(path)!r} cannot be written: {getattr(error, 'strerror', None) or error}")
-    raise typer.Exit(BAD_INPUT) from None
