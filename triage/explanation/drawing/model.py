@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from triage.explanation.drawing.letters import width_of, wrapped
 from triage.explanation.graph.model import UNSAID, Edge, Node, NodeKind, RuleGraph
 
-LABEL, SMALL = 12.5, 10.5  # sizes of the letters
+TITLE, LABEL, SMALL = 16.0, 12.5, 10.5  # sizes of the letters
 LINE, SMALL_LINE = 16.0, 14.0
 MARGIN = 20.0
 HEAD = 74.0  # room for the title and the headings

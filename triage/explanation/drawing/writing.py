@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from triage.explanation.drawing.letters import width_of
-from triage.explanation.drawing.model import LINE, MARGIN, SMALL, SMALL_LINE, Box, Drawing, Wire
+from triage.explanation.drawing.letters import width_of, wrapped
+from triage.explanation.drawing.model import LINE, MARGIN, SMALL, SMALL_LINE, TITLE, Box, Drawing, Wire
 from triage.explanation.drawing.shapes import MEANINGS, n, outline
 from triage.explanation.drawing.style import style
 from triage.explanation.graph.model import Node, RuleGraph, name_of
@@ -29,7 +29,8 @@ def written(drawing: Drawing, prefix: str = "") -> str:
     _text(root, "desc", _told(graph))
     _text(root, "style", style())
     SubElement(root, "rect", {"class": "paper", "width": width, "height": height})
-    _text(root, "text", graph.title, {"class": "title", "x": n(MARGIN), "y": "30"})
+    title = wrapped(graph.title, TITLE, (drawing.width - 2 * MARGIN,), 1)[0]
+    _text(root, "text", title, {"class": "title", "x": n(MARGIN), "y": "30"})
     for column in drawing.columns:
         if column.heading:
             _text(root, "text", column.heading, {"class": "heading", "x": n(column.left), "y": "58"})
