@@ -32,7 +32,7 @@ def test_the_example_case_in_the_readme_is_the_file():
 @pytest.mark.parametrize("command", commands(README), ids=" ".join)
 def test_every_command_in_the_readme_runs(command, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(ROOT)
-    places = {"my/rules": "rules", "results.": f"{tmp_path}/results."}
+    places = {"my/rules": "rules", "results.": f"{tmp_path}/results.", "graph.svg": f"{tmp_path}/graph.svg"}
     arguments = [next((p.replace(a, b) for a, b in places.items() if p.startswith(a)), p) for p in command[1:]]
     if "--write" in arguments:
         arguments[-1] = str(tmp_path)

@@ -1,1 +1,1 @@
-"""The pictures of `triage ask` in the README, each from a run of the real screens: `python -m examples.pictures`."""
+"""The pictures in the README: runs of the real screens, and graphs of real cases: `python -m examples.pictures`."""

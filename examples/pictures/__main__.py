@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from examples.pictures.drawing import same
+from examples.pictures.graphs import GRAPHS, draw_graph
 from examples.pictures.scenes import FOLDER, SCENES, draw
 
 
@@ -15,10 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 where a picture differs")
     only_check = parser.parse_args(arguments).check
     differing = 0
-    for name in SCENES:
+    for name in (*SCENES, *GRAPHS):
         path = FOLDER / name
         kept = path.read_text("utf-8") if path.exists() else ""
-        drawn = draw(name)
+        drawn = draw(name) if name in SCENES else draw_graph(name)
         if same(drawn, kept) if only_check else drawn == kept:
             continue
         differing += 1

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 FONTS = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 TITLE_FONTS = "system-ui, sans-serif"
-_TEXT = re.compile(r'<text class="screen-r\d+"[^>]*>([^<]*)</text>')
+_TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
 
 
 def plain_svg(screenshot: str) -> str:

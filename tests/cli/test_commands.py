@@ -1,4 +1,4 @@
-"""The other commands: explain, demo, graph, schema, check, test, sources, and how errors end."""
+"""The other commands: explain, demo, schema, check, test, sources, and how errors end."""
 
 from __future__ import annotations
 
@@ -91,15 +91,6 @@ def test_the_demo_tells_three_cases_and_needs_no_input(capsys):
     assert code == 0
     assert all(f"{n}. " in out for n in (1, 2, 3))
     assert out.count("not medical advice") == 1
-
-
-def test_the_graph_of_a_condition_names_its_rules_in_both_languages(capsys):
-    for language, start in (("mermaid", "flowchart LR"), ("dot", "digraph rules {")):
-        code, out, _ = triage(capsys, "graph", "microcallus", "--as", language)
-        assert code == 0
-        assert out.startswith(start)
-        assert "microcallus.callus-on-mri" in out
-        assert "microspondylia.small-vertebrae" not in out
 
 
 def test_the_shipped_rules_have_no_errors_and_all_their_tests_pass(capsys):

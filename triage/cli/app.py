@@ -15,9 +15,10 @@ from triage.cli.batch import batch
 from triage.cli.demo import demo
 from triage.cli.evaluate import evaluate
 from triage.cli.explain import explain
+from triage.cli.graph import graph
 from triage.cli.learn import learn
 from triage.cli.options import Usage
-from triage.cli.rules import check, findings, graph, schema, sources, test
+from triage.cli.rules import check, findings, schema, sources, test
 
 app = typer.Typer(
     name="triage",

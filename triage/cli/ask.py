@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from triage.cli import BAD_INPUT, INTERRUPTED
+from triage.cli.assess import one_case
 from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
 from triage.cli.terminal import can_draw, end_by, is_asked
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from triage.cli.kept import Keeper
     from triage.explanation.lines import Line
     from triage.interview.interview import Interview
-    from triage.knowledge.base import KnowledgeBase
 
 NO_TERMINAL = "questions are only asked at a terminal; without one, give the answers in a file: --answers FILE"
 WIDEST = 100
@@ -61,7 +61,7 @@ def ask(
         raise Usage(NO_TERMINAL)
     kb = load_rules(rules, pack)
     gc.freeze()  # the rules live to the end: no search for garbage among them keeps a question waiting
-    case = _case(kb, answers) if answers is not None else None
+    case = one_case(kb, answers, "an interview is about one") if answers is not None else None
     letter.check()
     talk = keeper.begin(kb, audience)
     try:
@@ -81,20 +81,6 @@ def ask(
         print(keeper.where(), file=sys.stderr)
     if keeper.failed or letter.failed:
         raise typer.Exit(BAD_INPUT)
-
-
-def _case(kb: KnowledgeBase, path: Path) -> Case:
-    """The one case of a file; what is wrong goes to stderr, and ends the command with 3."""
-    from triage.cli.assess import CaseReader
-    from triage.cli.output import note
-
-    reader = CaseReader(kb, [path])
-    found = [case for _, case in zip(range(2), reader, strict=False)]
-    if len(found) == 1 and not reader.unreadable:
-        return found[0]
-    if not reader.unreadable:
-        note(f"error: {str(path)!r} holds more than one case; an interview is about one: give a file with one case")
-    raise typer.Exit(BAD_INPUT)
 
 
 def _unattended(talk: Interview, case: Case, keeper: Keeper) -> Interview:

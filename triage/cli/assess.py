@@ -63,3 +63,16 @@ class CaseReader:
                 else:
                     self.problems += len(case.problems)
                     yield case
+
+
+def one_case(kb: KnowledgeBase, path: Path, why: str) -> Case:
+    """The one case of a file; what is wrong goes to stderr, and ends the command with 3. `why` there is one only."""
+    from triage.cli.output import note
+
+    reader = CaseReader(kb, [path])
+    found = [case for _, case in zip(range(2), reader, strict=False)]
+    if len(found) == 1 and not reader.unreadable:
+        return found[0]
+    if not reader.unreadable:
+        note(f"error: {str(path)!r} holds more than one case; {why}: give a file with one case")
+    raise typer.Exit(BAD_INPUT)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from triage.cli import BAD_INPUT, FINDINGS
-from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
-from triage.cli.written import check_page, write_page
+from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules, need
+from triage.cli.pages import check_page, write_page
 
 if TYPE_CHECKING:
     from triage.evaluate.gates import Outcome
@@ -54,10 +54,10 @@ def evaluate(
     map_: MapOption = None,
 ) -> None:
     """Measure the rules on labelled cases: accuracy, safety, exact intervals, coverage; compare two rule sets."""
-    _need("scipy", "the exact intervals")
+    need("scipy", "the exact intervals", "evaluate")
     if html is not None:
-        _need("matplotlib", "the plots of the page")
-        check_page(html, "--html", files)
+        need("matplotlib", "the plots of the page", "evaluate")
+        check_page("--html", html, files)
     from triage.evaluate.gates import BadGate, held, read_gates
 
     try:
@@ -73,18 +73,11 @@ def evaluate(
     if html is not None:
         from triage.evaluate.page import page
 
-        write_page(html, page(found, outcomes))
+        write_page(html, page(found, outcomes), "the page")
     if found.unreadable.total or not found.labelled:
         raise typer.Exit(BAD_INPUT)
     if not all(outcome.reached for outcome in outcomes):
         raise typer.Exit(FINDINGS)
-
-
-def _need(library: str, what: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(library) is None:
-        raise Usage(f"{what} need {library}, which is not installed: pip install 'symptom-triage[evaluate]'")
 
 
 def _evaluated(

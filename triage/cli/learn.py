@@ -9,8 +9,8 @@ import typer
 
 from triage.cli import BAD_INPUT
 from triage.cli.options import FormatOption, PackOption, RulesOption, Usage, load_rules
+from triage.cli.pages import check_page, write_page
 from triage.cli.terminal import can_draw, end_by, is_asked
-from triage.cli.written import check_page, write_page
 
 if TYPE_CHECKING:
     from triage.cases.model import Case
@@ -44,13 +44,13 @@ def learn(
     if case is None:
         raise Usage("name a case file, as: triage learn examples/cases/first.yaml")
     if html is not None:
-        check_page(html, "--html", [case])
+        check_page("--html", html, [case])
     kb = load_rules(rules, pack)
     recording = record(kb, chosen(kb, case, id))
     if html is not None:
         from triage.learn.player import page
 
-        write_page(html, page(recording))
+        write_page(html, page(recording), "the player")
     elif format == "json":
         show_json(recording.to_dict())
     elif plain or not (is_asked() and can_draw()):

@@ -37,3 +37,11 @@ def load_rules(rules: Path | None, packs: list[str] | None) -> KnowledgeBase:
         return load(rules, packs or None)
     except UnknownPack as error:
         raise Usage(str(error)) from None
+
+
+def need(library: str, what: str, extra: str) -> None:
+    """Raise Usage where a library of an extra, that `what` needs, is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec(library) is None:
+        raise Usage(f"{what} need {library}, which is not installed: pip install 'symptom-triage[{extra}]'")

@@ -1,9 +1,9 @@
-"""Commands for rule authors: check, test, sources, graph and schema."""
+"""Commands for rule authors: check, test, sources, findings and schema."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -88,33 +88,6 @@ def findings(
         show_json([finding_dict(kb, finding) for finding in found])
     else:
         show(finding_lines(kb, found))
-
-
-def graph(
-    condition: Annotated[
-        str | None, typer.Argument(metavar="[CONDITION]", help="Only the rules about this condition.")
-    ] = None,
-    language: Annotated[
-        Literal["mermaid", "dot"], typer.Option("--as", help="Graph language of the text.")
-    ] = "mermaid",
-    rules: RulesOption = None,
-    pack: PackOption = None,
-    format: FormatOption = "text",
-) -> None:
-    """Print the rules as a graph: findings lead to rules, rules to what they conclude."""
-    from triage.cli.output import show_json
-    from triage.explanation.graph import dot, graph_dict, mermaid, rule_graph
-    from triage.explanation.why_not import UnknownCondition, find_condition
-
-    kb = load_rules(rules, pack)
-    try:
-        drawn = rule_graph(kb, find_condition(kb, condition) if condition else None)
-    except UnknownCondition as error:
-        raise Usage(str(error)) from None
-    if format == "json":
-        show_json(graph_dict(drawn))
-    else:
-        print(dot(drawn) if language == "dot" else mermaid(drawn))
 
 
 def schema(

@@ -78,6 +78,13 @@ class Assessment:
 
         return assessment_dict(self)
 
+    def _repr_html_(self) -> str:
+        from importlib import import_module
+
+        # By name, when a notebook asks: this layer imports none of those above it.
+        shown: str = import_module("triage.explanation.display").assessment_html(self)
+        return shown
+
 
 def assess(kb: KnowledgeBase, facts: Case | Mapping[str, Any], id: str = "case") -> Assessment:
     """Assess one case, given as a Case or as facts by id, alias, label, synonym or code.

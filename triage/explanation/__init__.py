@@ -31,6 +31,11 @@ class Explanation:
 
         return plain(explanation_lines(self))
 
+    def _repr_html_(self) -> str:
+        from triage.explanation.display import explanation_html
+
+        return explanation_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """As plain data, by the schema `explanation` of `triage schema`."""
         kb = self.assessment.kb

@@ -56,6 +56,13 @@ class KnowledgeBase:
     def __repr__(self) -> str:
         return f"<KnowledgeBase {self.sha256[:12]}: {len(self.rules)} rules, packs {', '.join(self.packs)}>"
 
+    def _repr_html_(self) -> str:
+        from importlib import import_module
+
+        # By name, when a notebook asks: this layer imports none of those above it.
+        shown: str = import_module("triage.explanation.display").knowledge_html(self)
+        return shown
+
     @cached_property
     def rule(self) -> dict[str, Rule]:
         """Rules by id."""

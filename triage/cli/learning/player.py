@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import ProgressBar
 
-from triage.cli.screens.frame import Keys
+from triage.cli.screens.frame import Hints, Keys
 from triage.cli.screens.paragraphs import Words
 from triage.cli.screens.reading import Reading
 from triage.cli.screens.whole import Whole
@@ -57,7 +57,7 @@ class Playing(Screen[None]):
         Binding("r", "result", show=False),
         Binding("question_mark,f1", "help", show=False),
     ]
-    HINTS = (
+    HINTS: Hints = (
         ("→", "Next", "go(1)"), ("←", "Back", "go(-1)"), ("q", "Quit", "app.leave"), ("Space", "Play", "play"),
         ("f", "Next rule", "firing"), ("r", "Result", "result"), ("Tab", "Pane", "app.focus_next"),
         ("F1", "Keys", "help"), ("d", "Dark/light", "app.theme"),

@@ -45,11 +45,12 @@ def wrapped(text: str, size: float, limits: tuple[float, ...], most: int) -> tup
 
 
 def _evened(text: str, size: float, limit: float, lines: list[str]) -> tuple[str, ...]:
-    """As many lines, but as narrow as they can be."""
+    """As many lines, but as narrow as they can be without a break inside a piece."""
+    least = max((width_of(piece.rstrip(), size) for piece in _PIECE.findall(text)), default=0.0)
     tried = lines
-    while len(tried) == len(lines) > 1 and limit > size:
+    while len(tried) == len(lines) > 1 and limit > least:
         lines, limit = tried, max(width_of(line, size) for line in tried) - 1
-        tried = _lines(text, size, limit)
+        tried = _lines(text, size, max(limit, least))
     return tuple(lines)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from triage.explanation.drawing.letters import width_of, wrapped
 from triage.explanation.graph.model import UNSAID, Edge, Node, NodeKind, RuleGraph
 
-LABEL, SMALL = 12.5, 10.5  # sizes of the letters
+TITLE, LABEL, SMALL = 16.0, 12.5, 10.5  # sizes of the letters
 LINE, SMALL_LINE = 16.0, 14.0
 MARGIN = 20.0
 HEAD = 74.0  # room for the title and the headings
-FOOT = 58.0  # room for what the shapes mean, and the safety line
+FOOT = 66.0  # room for what the shapes mean, and the safety line
 _LIMITS = (140.0, 160.0, 180.0, 200.0)
 _MOST_LINES = 3
 _WORD_LIMIT = 150.0

@@ -25,19 +25,20 @@ def outline(kind: NodeKind, x: float, y: float, width: float, height: float) -> 
     if kind == "rule":
         return _rounded(x, y, width, height, 3) + f"M{n(x + 5)} {n(y)}v{n(height)}"
     right, bottom, middle = x + width, y + height, y + height / 2
+    tip, cut = min(11, height / 2), min(9, height / 3)
     corners = {
         "condition": [
-            (x, middle), (x + 11, y), (right - 11, y), (right, middle), (right - 11, bottom), (x + 11, bottom),
+            (x, middle), (x + tip, y), (right - tip, y), (right, middle), (right - tip, bottom), (x + tip, bottom),
         ],
-        "step": [(x, y), (right - 11, y), (right, middle), (right - 11, bottom), (x, bottom)],
-        "note": [(x, y), (right - 10, y), (right, y + 10), (right, bottom), (x, bottom)],
+        "step": [(x, y), (right - tip, y), (right, middle), (right - tip, bottom), (x, bottom)],
+        "note": [(x, y), (right - cut, y), (right, y + cut), (right, bottom), (x, bottom)],
         "urgency": [
-            (x + 9, y), (right - 9, y), (right, y + 9), (right, bottom - 9),
-            (right - 9, bottom), (x + 9, bottom), (x, bottom - 9), (x, y + 9),
+            (x + cut, y), (right - cut, y), (right, y + cut), (right, bottom - cut),
+            (right - cut, bottom), (x + cut, bottom), (x, bottom - cut), (x, y + cut),
         ],
     }[kind]  # fmt: skip
     path = "M" + "L".join(f"{n(a)} {n(b)}" for a, b in corners) + "Z"
-    return path + f"M{n(right - 10)} {n(y)}v10h10" if kind == "note" else path
+    return path + f"M{n(right - cut)} {n(y)}v{n(cut)}h{n(cut)}" if kind == "note" else path
 
 
 def n(number: float) -> str:

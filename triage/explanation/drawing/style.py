@@ -8,14 +8,14 @@ FONTS = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 SCOPE = "svg.triage-graph"  # inside a page the rules must not reach anything else
 
 LIGHT = {
-    "paper": "#ffffff", "ink": "#16191d", "soft": "#565e68", "grey": "#636c76", "pale": "#a9b1ba", "faint": "#dfe3e7",
+    "paper": "#ffffff", "ink": "#16191d", "soft": "#565e68", "grey": "#636c76", "pale": "#8b949e", "faint": "#dfe3e7",
     "wire": "#77818c", "for": "#17507d", "against": "#a3201a",
     "finding": "#e9f2fb", "finding-edge": "#2a6ca3", "rule": "#f3f4f6", "rule-edge": "#5d6670",
     "condition": "#fdf0dd", "condition-edge": "#94550a", "step": "#e5f5eb", "step-edge": "#23774a",
     "note": "#f2edfb", "note-edge": "#6a4fb0", "urgency": "#fdeae8", "urgency-edge": "#a3201a",
 }  # fmt: skip
 DARK = {
-    "paper": "#16191d", "ink": "#e7eaed", "soft": "#a3adb8", "grey": "#949ea9", "pale": "#535c65", "faint": "#2b3138",
+    "paper": "#16191d", "ink": "#e7eaed", "soft": "#a3adb8", "grey": "#949ea9", "pale": "#68717b", "faint": "#2b3138",
     "wire": "#78828d", "for": "#8cc1ec", "against": "#f58a82",
     "finding": "#1a2d3e", "finding-edge": "#6aaee4", "rule": "#262b31", "rule-edge": "#a3adb8",
     "condition": "#39290f", "condition-edge": "#eda04c", "step": "#132e1f", "step-edge": "#55b57e",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from triage.explanation.drawing.letters import width_of
-from triage.explanation.drawing.model import LINE, MARGIN, SMALL, SMALL_LINE, Box, Drawing, Wire
+from triage.explanation.drawing.letters import width_of, wrapped
+from triage.explanation.drawing.model import LINE, MARGIN, SMALL, SMALL_LINE, TITLE, Box, Drawing, Wire
 from triage.explanation.drawing.shapes import MEANINGS, n, outline
 from triage.explanation.drawing.style import style
-from triage.explanation.graph.model import Node, RuleGraph, name_of
+from triage.explanation.graph.model import Node, NodeKind, RuleGraph, name_of
 from triage.explanation.words import SAFETY_LINE
 
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 _POINT = 4.0  # how far left of the middle the text of a pointed shape stands
+_COUNTED: tuple[NodeKind, ...] = ("finding", "rule", "condition", "step", "note")
 _HEAD_LONG, _HEAD_HALF = 8, 4  # of an arrow
 
 
@@ -29,7 +31,8 @@ def written(drawing: Drawing, prefix: str = "") -> str:
     _text(root, "desc", _told(graph))
     _text(root, "style", style())
     SubElement(root, "rect", {"class": "paper", "width": width, "height": height})
-    _text(root, "text", graph.title, {"class": "title", "x": n(MARGIN), "y": "30"})
+    title = wrapped(graph.title, TITLE, (drawing.width - 2 * MARGIN,), 1)[0]
+    _text(root, "text", title, {"class": "title", "x": n(MARGIN), "y": "30"})
     for column in drawing.columns:
         if column.heading:
             _text(root, "text", column.heading, {"class": "heading", "x": n(column.left), "y": "58"})
@@ -54,7 +57,9 @@ def fit(text: str) -> str:
 
 def _told(graph: RuleGraph) -> str:
     """The picture in words, for those who cannot see it."""
-    told = [f"{len(graph.nodes)} things, {len(graph.edges)} arrows; arrows lead from what is known to what follows."]
+    kinds = Counter(node.kind for node in graph.nodes.values())
+    counts = [f"{kinds[kind]} {kind}{'' if kinds[kind] == 1 else 's'}" for kind in _COUNTED if kinds[kind]]
+    told = [f"{', '.join(counts) or 'No rules'}; arrows lead from what is known to what follows."]
     if graph.case is not None:
         told += [
             f"{node.label}: {node.truth}." for node in graph.nodes.values()

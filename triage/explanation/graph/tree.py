@@ -12,6 +12,7 @@ _HEADINGS: dict[NodeKind, str] = {
     "urgency": "How soon",
     "step": "Next steps",
     "note": "Notes",
+    "finding": "Findings that follow",
 }
 _MARKS = {True: "[+] ", False: "[-] ", None: "[?] "}
 _KEY = "[+] holds in this case   [-] does not hold   [?] not known"
@@ -28,7 +29,7 @@ def tree_lines(graph: RuleGraph) -> Iterator[Line]:
     tree = _Tree(graph)
     for kind, heading in _HEADINGS.items():
         ends = [node for node in graph.nodes.values() if node.kind == kind and node.key in tree.into]
-        if graph.about and kind != "condition":
+        if kind == "finding" or (graph.about and kind != "condition"):
             ends = [node for node in ends if not tree.all_told(node.key)]
         if ends:
             yield Line("")
