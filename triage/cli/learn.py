@@ -1,4 +1,4 @@
-"""`triage learn`: one inference step by step, in the terminal and as a page."""
+"""`triage learn`: one inference step by step, in the terminal and as a page; the tutor; rules watched."""
 
 from __future__ import annotations
 
@@ -27,26 +27,71 @@ HtmlOption = Annotated[
 IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Which case of the file.")]
 
 
+TutorOption = Annotated[
+    bool,
+    typer.Option("--tutor", help="Learn on vignettes (of CASE, or the shipped ones): ask, name, be scored."),
+]
+ScoresOption = Annotated[Path, typer.Option("--scores", metavar="FILE", help="Where the tutor keeps your scores.")]
+WatchOption = Annotated[
+    Path | None,
+    typer.Option("--watch", metavar="DIR", help="Assess CASE again whenever a rule in this folder changes."),
+]
+
+
 def learn(
     case: CaseArgument = None,
     id: IdOption = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Tell every step as text, without the whole screen.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="As text, without the whole screen.")] = False,
     html: HtmlOption = None,
+    tutor: TutorOption = False,
+    scores: ScoresOption = Path("tutor-scores.yaml"),
+    watch: WatchOption = None,
     rules: RulesOption = None,
     pack: PackOption = None,
     format: FormatOption = "text",
 ) -> None:
-    """Show forward chaining step by step: working memory, agenda, the rule that fires, and what it concludes."""
-    from triage.cli.output import show, show_json
-    from triage.learn import record
-    from triage.learn.text import recording_lines
+    """Show forward chaining step by step, teach on vignettes, or watch what a changed rule does.
 
+    It informs and teaches; it is not medical advice.
+    """
+    _refuse_together({"--html": html is not None, "--tutor": tutor, "--watch": watch is not None,
+                      "--format json": format == "json"})  # fmt: skip
+    if tutor:
+        from triage.cli.tutor import teach
+
+        teach(load_rules(rules, pack), case, id, scores, plain)
+        return
     if case is None:
-        raise Usage("name a case file, as: triage learn examples/cases/first.yaml")
+        raise Usage("name a case file, as: triage learn examples/cases/first.yaml; or --tutor, to learn on vignettes")
+    if watch is not None:
+        from triage.cli.watching import watch as look_on
+
+        if rules is not None:
+            raise Usage("--watch DIR is the rule base itself; leave out --rules")
+        look_on(watch, pack, case)
+        return
     if html is not None:
         check_page("--html", html, [case])
-    kb = load_rules(rules, pack)
-    recording = record(kb, chosen(kb, case, id))
+    _show(record(load_rules(rules, pack), case, id), html, plain, format)
+
+
+def _refuse_together(given: dict[str, bool]) -> None:
+    names = [name for name, there in given.items() if there]
+    if len(names) > 1:
+        raise Usage(f"{' and '.join(names)} do not go together; choose one")
+
+
+def record(kb: KnowledgeBase, case: Path, id: str | None) -> Recording:
+    """The inference of the case that is meant."""
+    from triage.learn import record as recorded
+
+    return recorded(kb, chosen(kb, case, id))
+
+
+def _show(recording: Recording, html: Path | None, plain: bool, format: str) -> None:
+    from triage.cli.output import show, show_json
+    from triage.learn.text import recording_lines
+
     if html is not None:
         from triage.learn.player import page
 
