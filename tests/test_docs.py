@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,22 +24,49 @@ def blocks(text: str, language: str) -> list[str]:
 
 def commands(text: str) -> list[list[str]]:
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
-    return [shlex.split(line, comments=True) for line in lines if line.startswith("triage ")]
+    parts = [part.strip() for line in lines for part in line.split("#")[0].split("&&")]
+    return [shlex.split(part) for part in parts if part.startswith("triage ")]
 
 
 def test_the_example_case_in_the_readme_is_the_file():
     assert (ROOT / "examples/cases/first.yaml").read_text(encoding="utf-8") in README
 
 
+WRITTEN = re.findall(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", README, re.S)
+
+
+def written(folder: Path, *names: str) -> Path:
+    """The zoo as the README has it copied, and those of its files that are wanted, all without a name."""
+    shutil.copytree(ROOT / "examples" / "animals", folder / "my-zoo")
+    for name, text in WRITTEN:
+        if name in names or not names:
+            (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.mark.parametrize("command", commands(README), ids=" ".join)
 def test_every_command_in_the_readme_runs(command, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(ROOT)
-    places = {"my/rules": "rules", "results.": f"{tmp_path}/results.", "graph.svg": f"{tmp_path}/graph.svg"}
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    places = {"my/rules": "rules", "my/zoo": "examples/animals"}
+    places |= {name: f"{tmp_path}/{name}" for name in ("results.", "graph.svg", "player.html", "my-zoo", "visitor.yaml")}
     arguments = [next((p.replace(a, b) for a, b in places.items() if p.startswith(a)), p) for p in command[1:]]
+    written(tmp_path)
     if "--write" in arguments:
         arguments[-1] = str(tmp_path)
-    asks_a_person = arguments[0] == "ask" and "--answers" not in arguments
-    assert run(arguments) == (2 if asks_a_person else 0)  # without a terminal nobody is asked
+    if "--watch" in arguments:
+        return  # never ends by itself: tests/learn/test_watch.py
+    asks_a_person = {"ask": "--answers" not in command, "learn": "--tutor" in command and "--plain" not in command}
+    assert run(arguments) == (2 if asks_a_person.get(command[1]) else 0)  # without a terminal nobody is asked
+
+
+def test_the_rule_of_ones_own_fires_once_it_is_written(tmp_path, capsys):
+    before, after = written(tmp_path / "before", "visitor.yaml"), written(tmp_path / "after")
+    for folder, fires in ((before, False), (after, True)):
+        assert run(["learn", str(folder / "visitor.yaml"), "--rules", str(folder / "my-zoo")]) == 0
+        assert ("Rule mine.mammal-with-long-neck fires." in capsys.readouterr().out) is fires
+    assert run(["test", "--rules", str(after / "my-zoo")]) == 0
+    assert "31 of 31 rule tests passed; 31 of 31 rules are fired by a test" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("code", blocks(README, "python"))

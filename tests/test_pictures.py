@@ -9,7 +9,7 @@ import pytest
 from examples.pictures import __main__ as command
 from examples.pictures.drawing import plain_svg, same, words
 from examples.pictures.graphs import GRAPHS
-from examples.pictures.scenes import FOLDER, SCENES
+from examples.pictures.scenes import FOLDER
 
 README = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -20,17 +20,17 @@ def test_the_pictures_are_what_the_screens_show(capsys):
 
 def test_every_picture_stands_in_the_readme_and_every_one_there_is_drawn():
     shown = re.findall(r"!\[[^\]]+\]\((\S+)\)", README)
-    assert sorted(shown) == sorted(f"examples/pictures/{name}" for name in (*SCENES, *GRAPHS))
-    assert sorted(path.name for path in FOLDER.glob("*.svg")) == sorted((*SCENES, *GRAPHS))
+    assert sorted(shown) == sorted(f"examples/pictures/{name}" for name in command.DRAWN)
+    assert sorted(path.name for path in FOLDER.glob("*.svg")) == sorted(command.DRAWN)
 
 
-@pytest.mark.parametrize("name", [*SCENES, *GRAPHS])
+@pytest.mark.parametrize("name", command.DRAWN)
 def test_a_picture_is_whole_and_fetches_nothing(name):
     svg = Path(FOLDER / name).read_text(encoding="utf-8")
     assert ElementTree.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
     assert svg.count("http") == 1  # the name of the format
     assert re.findall(r"@font-face|url\(|<image|href|<script", svg) == []
-    assert ("monospace" in svg) == (name in SCENES)
+    assert ("monospace" in svg) == (name not in GRAPHS)
     assert "It is not medical advice" in words(svg)
 
 
@@ -40,8 +40,8 @@ def test_a_check_names_what_differs_and_writes_nothing(monkeypatch, tmp_path, ca
     kept = (FOLDER / "ask-question.svg").read_text(encoding="utf-8")
     (folder / "ask-question.svg").write_text(kept.replace("numb?", "asleep?"), encoding="utf-8")
     monkeypatch.setattr(command, "FOLDER", folder)
-    for drawing in ("draw", "draw_graph"):
-        monkeypatch.setattr(command, drawing, lambda name: (FOLDER / name).read_text(encoding="utf-8"))
+    drawn = dict.fromkeys(command.DRAWN, lambda name: (FOLDER / name).read_text(encoding="utf-8"))
+    monkeypatch.setattr(command, "DRAWN", drawn)
     assert command.main(["--check"]) == 1
     told = capsys.readouterr().out
     assert "examples/pictures/ask-question.svg differs" in told

@@ -8,10 +8,12 @@ candidate conditions, an urgency and the next diagnostic step, and says why, why
      patients' files ── cases ──▶ Case ┘   │         │         │   │   └── interview: which question next, the letter
                      └─▶ blocks of columns ┼─────────┘         │   └── evaluate: metrics on labelled cases
                                            │                   └── batch, spark: millions of cases, one row each
+                                           │                   └── learn: an inference step by step, the tutor
                                            └── check: lints, rule tests, sources
      cli: thin shells over all of these, and the screens
 
-Imports go one way: knowledge < cases < engine < explanation < interview, check, batch, evaluate, spark < cli.
+Imports go one way:
+knowledge < cases < engine < explanation < interview, check, batch, evaluate, spark < learn < cli.
 Only `engine/` knows experta.
 
     import triage

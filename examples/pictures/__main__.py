@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from examples.pictures.drawing import same
 from examples.pictures.graphs import GRAPHS, draw_graph
+from examples.pictures.lessons import LESSONS, draw_lesson
 from examples.pictures.scenes import FOLDER, SCENES, draw
+
+DRAWN: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(SCENES, draw),
+    **dict.fromkeys(GRAPHS, draw_graph),
+    **dict.fromkeys(LESSONS, draw_lesson),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,10 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 where a picture differs")
     only_check = parser.parse_args(arguments).check
     differing = 0
-    for name in (*SCENES, *GRAPHS):
+    for name, draws in DRAWN.items():
         path = FOLDER / name
         kept = path.read_text("utf-8") if path.exists() else ""
-        drawn = draw(name) if name in SCENES else draw_graph(name)
+        drawn = draws(name)
         if same(drawn, kept) if only_check else drawn == kept:
             continue
         differing += 1

@@ -59,6 +59,12 @@ def test_the_yardstick_is_what_the_rules_say_of_the_whole_vignette(id):
     assert (result.condition == "right") == (result.named.condition in (result.best or (None,)))
 
 
+def test_a_candidate_that_does_not_come_first_is_told_apart_from_a_wrong_one():
+    result = score(Lesson(LEGS).name("lumbar_radiculopathy", "routine", None))
+    assert result.condition == "a candidate, but not the first"
+    assert result.right == 0
+
+
 def test_little_is_told_to_begin_with():
     assert list(LEGS.opening) == ["age", "sex", "low_back_pain", "sciatica"]
     for vignette in VIGNETTES.values():

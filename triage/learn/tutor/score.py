@@ -15,7 +15,7 @@ from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import BURDENS, LEVELS, Level
 from triage.learn.tutor.lesson import Lesson, Named
 
-Verdict = Literal["right", "wrong", "too urgent", "not urgent enough"]
+Verdict = Literal["right", "wrong", "a candidate, but not the first", "too urgent", "not urgent enough"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Score:
     `proven` whether that already followed, by the rules, from what the learner had found out. `missed` are red flags
     that are there and were not asked for, `open_flags` others that could still have made it more urgent, `idle` what
     was asked though no answer could have changed anything. `burden` counts what was spent, by kind, each test once.
-    `best` are the conditions that the rules put first, `steps` the next steps, `level` the urgency.
+    `best` is the condition that the rules put first, and what the author expected where the rules name it too; `steps`
+    are the next steps, `level` is the urgency.
     """
 
     lesson: Lesson
@@ -81,7 +82,7 @@ def score(lesson: Lesson) -> Score:
     return Score(
         lesson,
         named,
-        "right" if (named.condition in best if best else named.condition is None) else "wrong",
+        _condition(lesson, named.condition, best),
         _compared(named.urgency, whole.urgency.level),
         "right" if (named.step in steps if steps else named.step is None) else "wrong",
         proven,
@@ -96,9 +97,16 @@ def score(lesson: Lesson) -> Score:
 
 
 def _best(lesson: Lesson) -> tuple[str, ...]:
-    """The candidates that the rules put first: those with the status of the first one."""
-    candidates = lesson.whole.candidates
-    return tuple(c.condition for c in candidates if c.status == candidates[0].status)
+    candidates = [standing.condition for standing in lesson.whole.candidates]
+    expected = lesson.vignette.labels.condition or ()
+    return tuple(dict.fromkeys([*candidates[:1], *(id for id in expected if id in candidates)]))
+
+
+def _condition(lesson: Lesson, said: str | None, best: tuple[str, ...]) -> Verdict:
+    if said in best or (said is None and not best):
+        return "right"
+    named = {standing.condition for standing in lesson.whole.candidates}
+    return "a candidate, but not the first" if said in named else "wrong"
 
 
 def _compared(said: Level, right: Level) -> Verdict:
