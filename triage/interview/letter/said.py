@@ -110,7 +110,6 @@ def _not_looked_into(talk: Interview, record: Record) -> Section:
     if asked is not None:
         items = [words for id in asked.items if (words := wording.item(asked.kind, id))]
         groups.append(Detail("Next it would have been asked", " ".join(items)))
-    elif talk.assessment.next_question is not None:
-        further = wording.question(talk.assessment.next_question.finding)
-        groups.append(Detail("The first further question would be", further))
+    elif (further := talk.assessment.next_question) is not None and further.finding not in talk.answers.findings:
+        groups.append(Detail("The first further question would be", wording.question(further.finding)))
     return Section("not-looked-into", "Not looked into", groups=tuple(groups), size="small")
