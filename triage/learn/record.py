@@ -18,6 +18,7 @@ from triage.knowledge.model import Conclusion
 from triage.learn.recording import Item, Recording, Step
 from triage.learn.rule_view import RuleView, rule_view
 
+ORDER = "Of the rules on the agenda the one of highest salience fires first; of equals the first in the rule files."
 _KINDS = {"infer": "finding", "suggest": "step", "note": "note", "urgency": "urgency"}
 
 
@@ -47,7 +48,7 @@ class _Recorder:
 
     def steps(self) -> Iterator[Step]:
         """Every step, from the empty working memory to the empty agenda."""
-        yield self._step("start", "Working memory is empty, and so is the agenda.")
+        yield self._step("start", " ".join(self._beginning()))
         for given, followed in self._groups():
             names = [given, *followed]
             facts = {finding: self.case.facts[finding] for finding in names}
@@ -58,6 +59,15 @@ class _Recorder:
             rule = self.kb.rule[self.engine.fired[-1]]
             yield self._step("fire", f"Rule {rule.id} fires.", rule.id, rule.because)
         yield self._step("end", "The agenda is empty: nothing more follows. Now what is shown is worked out.")
+
+    def _beginning(self) -> Iterator[str]:
+        """How it begins, and what of the case does not enter."""
+        yield f"Working memory is empty, and so is the agenda. Facts enter, then rules fire. {ORDER}"
+        for problem in self.case.problems:
+            yield f"Not used as written: {problem.message}"
+        unknown = [self.kb.findings[id].label for id, why in self.case.unknown.items() if why == "not known"]
+        if unknown:
+            yield f"Unknown, so neither present nor absent: {', '.join(unknown)}."
 
     def _groups(self) -> Iterator[tuple[str, list[str]]]:
         """Each fact that was given, in vocabulary order, with all that follows from it."""

@@ -39,12 +39,10 @@ def _agenda_lines(step: Step) -> Iterator[Line]:
     if step.activated:
         yield Line(f"onto the agenda: {', '.join(step.activated)}", indent=2)
     if step.impossible:
-        yield Line(f"no longer possible: {_counted(len(step.impossible), 'rule')}", "quiet", 2)
+        few = f", as {', '.join(step.impossible[:_NEXT])}" if len(step.impossible) > _NEXT else ""
+        words = few or f": {', '.join(step.impossible)}"
+        yield Line(f"can no longer fire, as the condition is false: {len(step.impossible):,}{words}", "quiet", 2)
     if step.agenda and step.kind != "start":
         more = len(step.agenda) - _NEXT
         names = ", ".join(step.agenda[:_NEXT]) + (f" and {more} more" if more > 0 else "")
         yield Line(f"agenda, next first: {names}", "quiet", 2)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

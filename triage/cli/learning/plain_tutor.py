@@ -15,9 +15,11 @@ from triage.learn.tutor.words import answer_words, score_lines, told_lines
 MOST = 9  # so many things to choose from are read out at once
 HOW = "Type a word for what you ask or test; 'name' when you know enough; 'quit' to end."
 THEN = "Type 'chain' to see every step of the inference, 'next' for the next vignette, or 'quit'."
+NONE = "none"
 
 Read = Callable[[], str | None]
 Write = Callable[[Iterable[Line]], None]
+Search = Callable[[str], list[Choice]]
 
 
 class Quit(Exception):
@@ -40,20 +42,19 @@ class PlainTutor:
 
     def _lesson(self, lesson: Lesson) -> None:
         kb = lesson.vignette.kb
-        self._write([*told_lines(lesson), Line(HOW, "quiet")])
-        while (word := self._line()) != "name":
-            found = self._pick(word, partial(findings, kb)) if word else None
-            if found is not None and found.id is not None:
-                lesson = self._asked(lesson, found.id)
-        condition = self._choose("What is it most of all? Type a word for it.", partial(conditions, kb))
-        level = self._choose("How soon?", partial(levels, kb), all_at_once=True)
-        step = self._choose("What is to be done next? Type a word for it.", partial(steps, kb))
-        lesson = lesson.name(condition.id, level.id, step.id)  # type: ignore[arg-type]
+        self._write(told_lines(lesson))
+        while (found := self._choose(HOW, partial(findings, kb), command="name")) is not None:
+            lesson = self._asked(lesson, found.id or "")
+        condition = self._named("Condition", "What is it most of all?", partial(conditions, kb))
+        level = self._named("How soon", "How soon?", partial(levels, kb), listed=True) if lesson.has_urgency else None
+        step = self._named("Next step", "What is to be done next?", partial(steps, kb))
+        lesson = lesson.name(condition.id, level.id if level else None, step.id)  # type: ignore[arg-type]
         result = score(lesson)
         self._write([*score_lines(result), Line(self.keep(result), "quiet"), Line(THEN, "quiet")])
         while (word := self._line()) != "next":
             if word == "chain":
-                self._write([*recording_lines(record(kb, lesson.vignette.case)), Line(THEN, "quiet")])
+                self._write(recording_lines(record(kb, lesson.vignette.case)))
+            self._write([Line(THEN, "quiet")])
 
     def _asked(self, lesson: Lesson, finding: str) -> Lesson:
         after = lesson.ask(finding)
@@ -63,31 +64,52 @@ class PlainTutor:
             self._write([Line(answer_words(after, after.asked[-1]), "strong")])
         return after
 
-    def _choose(self, question: str, search: Callable[[str], list[Choice]], all_at_once: bool = False) -> Choice:
-        """Ask until one thing is chosen."""
-        self._write([Line(question, "heading")])
-        found = self._pick("", search) if all_at_once else None
-        while found is None:
-            found = self._pick(self._line(), search)
+    def _named(self, what: str, question: str, search: Search, listed: bool = False) -> Choice:
+        how = "Type its number." if listed else f"Type a word for it, or '{NONE}' for none of these."
+        found = self._choose(f"{question} {how}", search, listed=listed, may_be_none=not listed)
+        assert found is not None  # only a command ends it without a choice
+        self._write([Line(f"{found.words}.", "strong", lead=f"{what}: ")])
         return found
 
-    def _pick(self, word: str, search: Callable[[str], list[Choice]]) -> Choice | None:
-        """The one thing that has the word, or the one whose number is typed; None where neither comes."""
-        found = search(word)
+    def _choose(
+        self, question: str, search: Search, *, command: str = "", listed: bool = False, may_be_none: bool = False
+    ) -> Choice | None:
+        """Ask until one thing is chosen, by a word that only it has or by a number; None for the command."""
+        offered = self._offer(question, search("") if listed else [])
+        while (typed := self._line()) != command or not command:
+            if typed.isdecimal() and offered:
+                if 0 < int(typed) <= len(offered):
+                    return offered[int(typed) - 1]
+                self._write([Line(f"There is no number {typed} in the list.", "quiet")])
+            elif may_be_none and typed.lower() == NONE:
+                return search("")[-1]
+            elif typed in ("", "?", "help") or typed.isdecimal():
+                offered = self._offer(question, search("") if listed else [])
+            else:
+                found = [choice for choice in search(typed) if choice.id is not None]
+                if len(found) == 1:
+                    return found[0]
+                offered = self._found(typed, found)
+        return None
+
+    def _offer(self, question: str, choices: list[Choice]) -> list[Choice]:
+        self._write([Line(question, "heading"), *_numbered(choices)])
+        return choices
+
+    def _found(self, typed: str, found: list[Choice]) -> list[Choice]:
         if not found:
-            self._write([Line(f"Nothing in these rules is called '{word}'.", "quiet")])
-            return None
-        if len(found) == 1:
-            return found[0]
-        shown = found[:MOST]
-        lines = [Line(choice.words, lead=f"{place}. ") for place, choice in enumerate(shown, 1)]
+            self._write([Line(f"Nothing in these rules is called '{typed}'. Type another word.", "quiet")])
+            return []
         more = f" {len(found) - MOST} more have it: type a longer word for them." if len(found) > MOST else ""
-        self._write([*lines, Line(f"Type a number, or nothing for none of them.{more}", "quiet")])
-        typed = self._line()
-        return shown[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(shown) else None
+        self._write([*_numbered(found[:MOST]), Line(f"Type a number, or another word.{more}", "quiet")])
+        return found[:MOST]
 
     def _line(self) -> str:
         line = self._read()
         if line is None or line.strip().lower() == "quit":
             raise Quit
         return line.strip()
+
+
+def _numbered(choices: list[Choice]) -> list[Line]:
+    return [Line(choice.words, lead=f"{place}. ") for place, choice in enumerate(choices, 1)]

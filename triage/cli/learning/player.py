@@ -102,7 +102,10 @@ class Playing(Screen[None]):
             rule.say([*rule_lines(view), Line(""), *cited_lines(view)])
         else:
             rule.border_title = "Rule"
-            rule.say([Line("The rule that fires stands here.", "quiet")])
+            ended = step.kind == "end"
+            rule.say(
+                [Line("No rule is left; r shows the result." if ended else "The rule that fires stands here.", "quiet")]
+            )
 
     def action_go(self, by: int) -> None:
         """So many steps on, or back."""

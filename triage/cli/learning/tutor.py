@@ -79,11 +79,17 @@ class Asking(Screen[None]):
         """Name condition, urgency and next step, one after the other; Escape goes back to asking."""
         kb = self.lesson.vignette.kb
         condition = await self.app.push_screen_wait(Choosing("What is it most of all?", partial(conditions, kb)))
-        level = condition and await self.app.push_screen_wait(Choosing("How soon?", partial(levels, kb)))
-        step = level and await self.app.push_screen_wait(Choosing("What is to be done next?", partial(steps, kb)))
-        if condition and level and step:
-            self.lesson = self.lesson.name(condition.id, level.id, step.id)  # type: ignore[arg-type]
-            self.app.push_screen(Scored(score(self.lesson)))
+        if condition is None:
+            return
+        level = None
+        if self.lesson.has_urgency:
+            level = await self.app.push_screen_wait(Choosing("How soon?", partial(levels, kb)))
+            if level is None:
+                return
+        step = await self.app.push_screen_wait(Choosing("What is to be done next?", partial(steps, kb)))
+        if step is not None:
+            named = self.lesson.name(condition.id, level.id if level else None, step.id)  # type: ignore[arg-type]
+            self.app.push_screen(Scored(score(named)))
 
     def action_take(self) -> None:
         """Ask for the highlighted finding."""
@@ -146,10 +152,13 @@ class Scored(Screen[None]):
 
 
 class Chain(Playing):
-    """The player over the score; Escape goes back to it."""
+    """The player over the score; Escape and q go back to it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", show=False)]
-    HINTS = (("Esc", "Back to the score", "app.pop_screen"), *Playing.HINTS)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "app.pop_screen", show=False)]
+    HINTS = (
+        ("Esc", "Back to the score", "app.pop_screen"),
+        *(hint for hint in Playing.HINTS if hint[2] != "app.leave"),
+    )
 
 
 class TutorApp(Whole):

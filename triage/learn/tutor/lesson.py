@@ -9,6 +9,7 @@ from triage.cases.facts import case_from_facts
 from triage.cases.model import NOT_APPLICABLE, Value
 from triage.engine.assessment import Assessment, assess
 from triage.engine.completions import completions_of
+from triage.engine.urgency import has_urgency
 from triage.knowledge.model import BURDENS, Level, Rule
 from triage.knowledge.terms import TooManyTerms
 from triage.learn.tutor.vignettes import Vignette
@@ -30,10 +31,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the learner says it is, how soon, and what to do next; None stands for none."""
+    """What the learner says it is, how soon, and what to do next; None stands for none.
+
+    `urgency` is None where the rules say nothing of how soon.
+    """
 
     condition: str | None
-    urgency: Level
+    urgency: Level | None
     step: str | None
 
 
@@ -65,9 +69,14 @@ class Lesson:
         shown = None if value is NOT_APPLICABLE else value
         return replace(self, asked=(*self.asked, Asked(finding, shown, self.could_change(finding), self._way(finding))))
 
-    def name(self, condition: str | None, urgency: Level, step: str | None) -> Lesson:
+    def name(self, condition: str | None, urgency: Level | None, step: str | None) -> Lesson:
         """Say what it is; this ends the lesson."""
         return replace(self, named=Named(condition, urgency, step))
+
+    @property
+    def has_urgency(self) -> bool:
+        """Whether the rules say how soon, so that it can be asked."""
+        return has_urgency(self.vignette.kb)
 
     @property
     def told(self) -> frozenset[str]:

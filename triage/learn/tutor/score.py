@@ -9,8 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from triage.cases.values import says_present
-from triage.engine.evidence import in_order
+from triage.engine.evidence import deciding, in_order
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import BURDENS, LEVELS, Level
 from triage.learn.tutor.lesson import Lesson, Named
@@ -26,6 +25,7 @@ class Score:
     `proven` whether that already followed, by the rules, from what the learner had found out. `missed` are red flags
     that are there and were not asked for, `open_flags` others that could still have made it more urgent, `idle` what
     was asked though no answer could have changed anything. `burden` counts what was spent, by kind, each test once.
+    `urgency` is None where the rules say nothing of how soon.
     `best` is the condition that the rules put first, and what the author expected where the rules name it too; `steps`
     are the next steps, `level` is the urgency.
     """
@@ -33,7 +33,7 @@ class Score:
     lesson: Lesson
     named: Named
     condition: Verdict
-    urgency: Verdict
+    urgency: Verdict | None
     step: Verdict
     proven: bool
     best: tuple[str, ...]
@@ -45,9 +45,15 @@ class Score:
     burden: dict[str, int]
 
     @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """On each answer that was asked for."""
+        given = (self.condition, self.urgency, self.step)
+        return tuple(verdict for verdict in given if verdict is not None)
+
+    @property
     def right(self) -> int:
-        """How many of the three answers were right."""
-        return (self.condition, self.urgency, self.step).count("right")
+        """How many of the answers were right."""
+        return self.verdicts.count("right")
 
     def to_dict(self) -> dict[str, Any]:
         """The score as it is kept."""
@@ -73,17 +79,17 @@ def score(lesson: Lesson) -> Score:
     named, whole, known = lesson.named, lesson.whole, lesson.known
     best = _best(lesson)
     steps = tuple(shown.step for shown in whole.next_steps)
-    facts, flags = lesson.vignette.case.facts, lesson.vignette.kb.findings
-    missed = [f for f in facts if flags[f].red_flag and says_present(facts[f]) and f not in known.case.facts]
+    flags = lesson.vignette.kb.findings
+    missed = [f for f in _warning(lesson) if f not in known.case.facts]
     decided = [f for f in known.urgency.decided_by if flags[f].red_flag and f not in missed and f not in lesson.told]
-    proven = named.urgency == known.urgency.level and (
+    proven = named.urgency in (None, known.urgency.level) and (
         named.condition is None or named.condition in {standing.condition for standing in known.candidates}
     )
     return Score(
         lesson,
         named,
         _condition(lesson, named.condition, best),
-        _compared(named.urgency, whole.urgency.level),
+        None if named.urgency is None else _compared(named.urgency, whole.urgency.level),
         "right" if (named.step in steps if steps else named.step is None) else "wrong",
         proven,
         best,
@@ -94,6 +100,15 @@ def score(lesson: Lesson) -> Score:
         tuple(one.finding for one in lesson.asked if not one.useful),
         _burden(lesson),
     )
+
+
+def _warning(lesson: Lesson) -> set[str]:
+    """The red flags that are there: signs that are present, and answers that make a rule on urgency fire."""
+    kb, inference, facts = lesson.vignette.kb, lesson.whole.inference, lesson.vignette.case.facts
+    urgent = [rule for rule in inference.fired if rule.id in kb.level_of]
+    telling = {finding for rule in urgent for finding in deciding(inference.reading, rule.trigger, True)}
+    there = {f for f, value in facts.items() if value is True or (f in telling and not isinstance(value, bool))}
+    return {f for f in there if kb.findings[f].red_flag}
 
 
 def _best(lesson: Lesson) -> tuple[str, ...]:

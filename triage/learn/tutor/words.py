@@ -27,10 +27,11 @@ def told_lines(lesson: Lesson) -> Iterator[Line]:
 
 
 def answer_words(lesson: Lesson, one: Asked) -> str:
-    """What an answer said: `no fever`, `age: 70 years`, `fever: not known`."""
+    """What an answer said: `fever: no`, `age: 70 years`, `night pain: not known`."""
     kb = lesson.vignette.kb
-    if one.value is None:
-        return f"{kb.findings[one.finding].label}: not known"
+    if one.value is None or isinstance(one.value, bool):
+        said = "not known" if one.value is None else "yes" if one.value else "no"
+        return f"{kb.findings[one.finding].label}: {said}"
     return fact_words(kb, one.finding, one.value)
 
 
@@ -55,16 +56,18 @@ def step_words(kb: KnowledgeBase, step: str | None) -> str:
 def score_lines(score: Score) -> Iterator[Line]:
     """How it went: the three answers, the warning signs, the questions, the story, and what the author expected."""
     lesson, kb, named = score.lesson, score.lesson.vignette.kb, score.named
-    yield Line(f"{lesson.vignette.id}: {score.right} of 3 answers agree with the rules", "title")
+    yield Line(f"{lesson.vignette.id}: {score.right} of {len(score.verdicts)} answers agree with the rules", "title")
     yield Line("")
     firsts = [f"{kb.conditions[id].label} ({STATUS_WORDS[_status(score, id)]})" for id in score.best]
     yield from _verdict("Condition", condition_words(kb, named.condition), score.condition, " or ".join(firsts) or NONE)
-    yield from _verdict("How soon", level_words(kb, named.urgency), score.urgency, level_words(kb, score.level))
+    if named.urgency is not None and score.urgency is not None:
+        yield from _verdict("How soon", level_words(kb, named.urgency), score.urgency, level_words(kb, score.level))
     steps = "; ".join(kb.steps[id].label for id in score.steps) or NONE
     yield from _verdict("Next step", step_words(kb, named.step), score.step, steps)
     yield from _heading("From what you had found out")
     yield Line(_proof(score), indent=2)
-    yield from _flags(score)
+    if lesson.has_urgency:
+        yield from _flags(score)
     yield from _questions(score)
     if lesson.vignette.narrative:
         yield from _heading("The whole story")
@@ -95,14 +98,16 @@ def _proof(score: Score) -> str:
     if score.proven:
         return "What you named follows from it, by the rules."
     found = ", ".join(f"{kb.conditions[c.condition].label} ({c.status})" for c in known.candidates) or "no condition"
-    return f"By the rules only this follows from it: {found}; how soon: {level_words(kb, known.urgency.level)}."
+    soon = f"; how soon: {level_words(kb, known.urgency.level)}" if score.lesson.has_urgency else ""
+    return f"By the rules only this follows from it: {found}{soon}."
 
 
 def _flags(score: Score) -> Iterator[Line]:
     kb = score.lesson.vignette.kb
     yield from _heading("Warning signs")
     for finding in score.missed:
-        yield Line(f"{kb.findings[finding].label}: it is there, and you did not ask", "bad", 2, "missed: ")
+        there = fact_words(kb, finding, score.lesson.vignette.case.facts[finding])
+        yield Line(f"{there}; you did not ask", "bad", 2, "missed: ")
     if not score.missed:
         yield Line("You missed none that is there.", indent=2)
     if score.open_flags:
@@ -136,7 +141,7 @@ def _author(score: Score) -> Iterator[Line]:
     expected: list[tuple[str, Iterable[str]]] = []
     if labelled.condition is not None and not set(labelled.condition or [None]) & set(score.best or [None]):
         expected.append(("condition", [condition_words(kb, id) for id in labelled.condition] or [NONE]))
-    if labelled.urgency is not None and score.level not in labelled.urgency:
+    if score.urgency is not None and labelled.urgency is not None and score.level not in labelled.urgency:
         expected.append(("how soon", [level_words(kb, level) for level in labelled.urgency]))
     if labelled.step is not None and not set(labelled.step) & set(score.steps):
         expected.append(("next step", [step_words(kb, id) for id in labelled.step]))
