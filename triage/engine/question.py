@@ -111,8 +111,23 @@ class Usefulness:
         """Whether anything shown would change if the rule fired."""
         if not is_shown(rule, self.candidates) or rule.id in self.inference.outranked:
             return False
-        outranks = not self.inference.ids_in_force.isdisjoint(rule.overrides)
-        return outranks or any(self.would_change(rule, conclusion) for conclusion in rule.then)
+        return self.unsays(rule) or any(self.would_change(rule, conclusion) for conclusion in rule.then)
+
+    def unsays(self, rule: Rule) -> bool:
+        """Whether something that is shown rests only on rules that this one outranks."""
+        rules = self.inference.kb.rule
+        gone = self.inference.ids_in_force.intersection(rule.overrides)
+        shown = (rules[id] for id in gone if is_shown(rules[id], self.candidates))
+        return any(self._rests_on(conclusion, gone) for other in shown for conclusion in other.then)
+
+    def _rests_on(self, conclusion: Conclusion, rules: frozenset[str]) -> bool:
+        verb, target = conclusion.verb, conclusion.target
+        if verb not in ("note", "suggest"):
+            return True
+        saying = {other.id for other in self.inference.saying(target, verb) if is_shown(other, self.candidates)}
+        if not saying <= rules:
+            return False
+        return self._fits_level(verb, target) if verb == "note" else target in {shown.step for shown in self.steps}
 
     def would_change(self, rule: Rule, conclusion: Conclusion) -> bool:
         """Whether anything shown would change if the rule concluded this."""

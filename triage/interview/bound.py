@@ -8,8 +8,9 @@ from triage.engine.assessment import Assessment
 from triage.engine.evidence import undecided
 from triage.interview.potential import could_fire
 from triage.interview.scope import Scope
+from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import Expression
-from triage.knowledge.model import LEVELS, Rule
+from triage.knowledge.model import LEVELS, Conclusion, Rule
 
 
 def at_most(assessment: Assessment, scope: Scope) -> int:
@@ -45,9 +46,20 @@ def widest(assessment: Assessment, scope: Scope) -> tuple[Scope, tuple[Rule, ...
 
 
 def _would_matter(assessment: Assessment, rule: Rule) -> bool:
-    """Whether the rule says anything but levels that are reached already, and what only other rules read."""
+    """Whether the rule says or unsays anything but levels that are reached already, and what only other rules read."""
     level = LEVELS.index(assessment.urgency.level)
-    return any(LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer" for c in rule.then)
+    says = any(LEVELS.index(c.target) < level if c.verb == "urgency" else c.verb != "infer" for c in rule.then)
+    rules, reading = assessment.kb.rule, assessment.inference.reading
+    outranked = (rules[id] for id in rule.overrides if reading.rule(rules[id]) is not False)
+    return says or any(_may_show(assessment.kb, c, level) for other in outranked for c in other.then)
+
+
+def _may_show(kb: KnowledgeBase, conclusion: Conclusion, level: int) -> bool:
+    """Whether a conclusion is shown at this level (its place in LEVELS) or at a more urgent one."""
+    if conclusion.verb not in ("note", "suggest"):
+        return True
+    shown = kb.notes[conclusion.target] if conclusion.verb == "note" else kb.steps[conclusion.target]
+    return not shown.levels or any(LEVELS.index(one) <= level for one in shown.levels)
 
 
 def _read(scope: Scope, condition: Expression) -> set[str]:

@@ -100,7 +100,7 @@ class Relevance:
         return found
 
     def _outranks(self, rule: Rule) -> bool:
-        return not self.assessment.inference.ids_in_force.isdisjoint(rule.overrides)
+        return self.usefulness.unsays(rule)
 
     def to_ask(self, rule: Rule) -> frozenset[str]:
         """The findings to ask for first to settle the rule; empty where others settle all that it could say."""
