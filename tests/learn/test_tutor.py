@@ -236,14 +236,50 @@ def lines_of(typed: list[str], vignettes=(LEGS,)):
 
 
 def test_a_lesson_line_by_line():
-    typed = ["pain shooting down both legs", "name", "cauda equina", "1", "1", "emergency MRI", "1", "chain", "quit"]
+    typed = ["pain shooting down both legs", "name", "cauda equina", "1", "emergency MRI", "chain", "quit"]
     shown, kept = lines_of(typed)
     assert kept[0].right == 3
-    assert "pain shooting down both legs" in shown
+    assert "pain shooting down both legs: yes" in shown
+    assert "Condition: cauda equina syndrome." in shown
     assert any("cauda_equina" in line and "fires" in line for line in shown)
+
+
+def test_a_word_at_a_list_is_a_new_search_and_name_is_heard_everywhere():
+    typed = ["pain", "fever", "pain", "name", "spine", "cauda equina", "", "99", "1", "none", "quit"]
+    shown, (result,) = lines_of(typed)
+    assert "fever: not known" in shown
+    assert result.named.condition == "cauda_equina_syndrome"
+    assert result.named.urgency == "emergency_now"
+    assert result.named.step is None
+    assert any("There is no number 99" in line for line in shown)
+    assert sum(line.startswith("How soon? ") for line in shown) == 2  # asked again after an empty line
+
+
+def test_numbers_mean_nothing_before_there_is_a_list_and_help_says_how():
+    shown, kept = lines_of(["1", "help", "?", "name", "1", "quit"])
+    assert sum("Type a word for what you ask or test" in line for line in shown) == 4
+    assert sum("What is it most of all?" in line for line in shown) == 2
+    assert kept == []
 
 
 def test_words_that_mean_nothing_are_told_and_the_end_of_input_ends_it():
     shown, kept = lines_of(["xyzzy", "", "name", "xyzzy"])
     assert any("'xyzzy'" in line for line in shown)
     assert kept == []
+
+
+def test_rules_that_say_nothing_of_how_soon_are_not_asked_for_it():
+    root = shipped_vignettes().parent
+    kb = triage.load(root / "animals")
+    vignettes = [one for one in read_vignettes(kb, root / "animals_cases.yaml") if one.id == "tall-bird"]
+    shown, (result,) = lines_of(["flight", "name", "ostrich", "none", "quit"], vignettes)
+    assert (result.condition, result.urgency) == ("right", None)
+    assert not any("How soon" in line or "Warning signs" in line for line in shown)
+    assert any("of 2 answers agree" in line for line in shown)
+
+
+def test_a_warning_sign_is_missed_only_where_its_value_is_one():
+    for id in ("worn-knee", "desk-worker-two-weeks", "aged-72-arm-broke-by-itself"):
+        assert not {"trauma_severity", "height_loss_cm"} & set(
+            score(Lesson(VIGNETTES[id]).name(None, "routine", None)).missed
+        )

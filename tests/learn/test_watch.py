@@ -37,7 +37,7 @@ def rule_file(rules: Path) -> Path:
 def test_nothing_changed(watched):
     rules, cases = watched
     _, lines = look_again(look(rules, None, cases), rules, None, cases)
-    assert "The rules say what they said before." in text(lines)
+    assert "The rules mean what they meant before." in text(lines)
     assert "Nothing that is shown has changed." in text(lines)
 
 
@@ -77,7 +77,9 @@ def test_a_case_file_that_changes_is_read_again(watched):
     assert "is gone." in text(lines)
 
 
-def test_the_command_tells_a_change_as_it_is_made_and_ends_on_interrupt(watched):
+@pytest.fixture
+def watching(watched):
+    """The command on a small case, its output until it watches read."""
     rules, cases = watched
     command = [sys.executable, "-m", "triage", "learn", str(cases), "--watch", str(rules)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -85,23 +87,54 @@ def test_the_command_tells_a_change_as_it_is_made_and_ends_on_interrupt(watched)
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:
         assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                if line.startswith("watching"):
-                    break
-            path = rule_file(rules)
-            for attempt in range(20):  # the watch of the system may begin a moment after it is told
-                path.write_text(path.read_text("utf-8").replace("because:", "becuase:", 1) + f"# {attempt}\n", "utf-8")
-                if "changed: " in _line_within(process.stdout, 1.5):
-                    break
-            else:
-                raise AssertionError("no change was told")
-            process.send_signal(signal.SIGINT)
-            rest = process.stdout.read()
-            assert process.wait(20) == 130
-            assert "Traceback" not in rest
-        finally:
-            process.kill()
+        next(line for line in process.stdout if line.startswith("watching"))
+        yield process, rules, cases
+        process.kill()
+
+
+def told(process, change) -> str:
+    """What is told of a change; it is made again until it is seen, as the watch may begin a moment late."""
+    said = ""
+    for attempt in range(20):
+        change(attempt)
+        said += _line_within(process.stdout, 1.5)
+        if "changed: " in said:
+            return said
+    raise AssertionError("no change was told")
+
+
+def test_a_change_is_told_as_it_is_made_and_an_interrupt_ends_it(watching):
+    process, rules, _ = watching
+    path = rule_file(rules)
+    text_of = path.read_text("utf-8")
+    said = told(process, lambda n: path.write_text(f"{text_of.replace('because:', 'becuase:', 1)}# {n}\n", "utf-8"))
+    assert f"changed: {path.name}" in said
+    process.send_signal(signal.SIGINT)
+    rest = process.stdout.read()
+    assert process.wait(20) == 130
+    assert "Traceback" not in rest
+
+
+def test_a_case_file_that_is_put_in_place_by_renaming_is_seen_again_and_again(watching):
+    process, _, cases = watching
+
+    def renamed(number):
+        fresh = cases.with_name("fresh.tmp")
+        fresh.write_text(f"id: fresh-{number}\nfacts: {{}}\n", "utf-8")
+        fresh.replace(cases)
+
+    for _ in range(3):
+        assert f"changed: {cases.name}" in told(process, renamed)
+
+
+def test_rules_that_are_gone_end_it_with_an_error(watching):
+    process, rules, _ = watching
+    told(process, lambda number: (rules / "zoo" / "new.yaml").write_text(f"# {number}\n[]\n", "utf-8"))
+    shutil.rmtree(rules)
+    rest = process.stdout.read()
+    assert process.wait(20) == 3
+    assert "is no longer there" in rest
+    assert "Traceback" not in rest
 
 
 def _line_within(stream, seconds: float) -> str:

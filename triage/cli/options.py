@@ -44,4 +44,4 @@ def need(library: str, what: str, extra: str) -> None:
     from importlib.util import find_spec
 
     if find_spec(library) is None:
-        raise Usage(f"{what} need {library}, which is not installed: pip install 'symptom-triage[{extra}]'")
+        raise Usage(f"{what}: this takes {library}, which is not installed: pip install 'symptom-triage[{extra}]'")

@@ -52,15 +52,19 @@ def _vignettes(kb: KnowledgeBase, path: Path | None, id: str | None) -> list[Vig
         else:
             found.append(one)
     usable = [one for one in found if one.told]
-    for one in found:
-        if one not in usable:
-            note(f"{one.id}: left out, since nothing in it can be told to begin with")
+    left_out = [one.id for one in found if not one.told]
+    if left_out and usable:
+        names = ", ".join(left_out[:3]) + (f" and {len(left_out) - 3} more" if len(left_out) > 3 else "")
+        note(f"left out, since nothing in them can be told to begin with: {names}")
     if id is not None:
         usable = [one for one in usable if one.id == id]
     if not usable:
-        names = [one.id for one in found]
-        what = f"there is no vignette {id!r}; {did_you_mean(id, names)}" if id else "there is no vignette to learn on"
-        note(f"error: {what.rstrip('; ')}")
+        known = did_you_mean(id or "", [one.id for one in found])
+        what = (
+            f"there is no vignette {id!r}; {known}" if id else "none of these cases knows anything that the rules ask"
+        )
+        help = "" if path else "; the shipped vignettes are for the shipped rules: name cases of your own"
+        note(f"error: {what.rstrip('; ')}{help}")
         raise typer.Exit(BAD_INPUT)
     return in_mixed_order(usable)
 

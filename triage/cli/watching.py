@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from triage.cli import BAD_INPUT
 from triage.cli.options import Usage, need
+from triage.knowledge.files import SUFFIXES
 
 if TYPE_CHECKING:
     from triage.explanation.lines import Line
@@ -42,16 +46,39 @@ def watch(rules: Path, packs: list[str] | None, cases: Path) -> None:
     for names in _changes(rules, cases):
         seen, lines = look_again(seen, rules, packs, cases)
         _show_change(names, lines)
+    _tell(f"error: the folder {str(rules)!r} is no longer there")
+    raise typer.Exit(BAD_INPUT)
 
 
 def _changes(rules: Path, cases: Path) -> Iterator[list[str]]:
-    """The names of the files that changed, each time some did."""
+    """The names of the files that changed, each time some did.
+
+    Folders are watched, not files: an editor that saves by renaming puts another file in place of the watched one.
+    Ends where the folder of the rules is no longer there.
+    """
     from watchfiles import watch as changes
 
-    for found in changes(rules, cases, debounce=10 * WAIT, step=WAIT, raise_interrupt=True):
-        names = sorted({Path(name).name for _, name in found})
-        if any(name.endswith((".yaml", ".yml")) or name == cases.name for name in names):
-            yield names
+    case = cases.resolve()
+
+    def matters(_: object, name: str) -> bool:
+        path = Path(name)
+        return path.suffix in SUFFIXES or path.resolve() == case or path.is_dir()
+
+    while rules.is_dir():
+        folders = _folders(rules, cases)
+        for found in changes(*folders, recursive=False, watch_filter=matters, debounce=10 * WAIT, step=WAIT):
+            of_rules = [Path(name) for _, name in found if Path(name).is_relative_to(rules.resolve())]
+            names = {path.name for path in of_rules if path.suffix in SUFFIXES}
+            names |= {cases.name for _, name in found if Path(name).resolve() == case}
+            if names:
+                yield sorted(names)
+            if _folders(rules, cases) != folders:
+                break
+
+
+def _folders(rules: Path, cases: Path) -> list[Path]:
+    below = sorted(path for path in rules.resolve().rglob("*") if path.is_dir())
+    return [path for path in (rules.resolve(), *below, cases.resolve().parent) if path.is_dir()]
 
 
 def _show_change(names: list[str], lines: Iterable[Line]) -> None:

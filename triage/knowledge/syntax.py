@@ -111,9 +111,9 @@ def _open_bracket(closing: str, mark: Any, begun: Any, lines: Lines) -> Diagnost
 def _key_out_of_place(before: str, mark: Any, lines: Lines) -> Diagnostic:
     place = lines.span(mark, mark)
     if ": " in before:
-        help = "put the whole value in quotes"
+        help = "put the whole value in quotes, or in brackets where it is a list: [possible: x]"
         return Diagnostic("not-yaml", "a second ':' stands in this value", place, help)
     indent = len(before) - len(before.lstrip())
     key = replace(place, column=indent + 1, width=max(1, len(before) - indent))
-    help = "put it in line with the keys it belongs to; is a space missing after the ':' of the line above?"
+    help = "begin it in the column of the keys beside it; is a space missing after the ':' of the line above?"
     return Diagnostic("not-yaml", "no key may stand here", key, help)

@@ -72,6 +72,8 @@ def _or_remove(value: Any, field: FieldInfo | None) -> str:
 
 
 def _remedy(name: str, wanted: str, value: Any, keys: list[str]) -> str:
+    if name == "then" or name.endswith(" of then"):
+        return "write then: [possible: x], with likely, possible, supports, rules_out, infer, suggest, note or urgency"
     if wanted == "a mapping" and keys:
         return f"write a mapping with the keys {some(keys)}"
     if value is None:

@@ -62,7 +62,7 @@ def _rules_changed(before: KnowledgeBase, now: KnowledgeBase) -> Iterator[Line]:
         if ids:
             yield Line(", ".join(sorted(ids)), "strong", lead=f"Rules {word}: ")
     if now.sha256 == before.sha256:
-        yield Line("The rules say what they said before.", "quiet")
+        yield Line("The rules mean what they meant before.", "quiet")
     elif not (added or removed or changed):
         yield Line("No rule has changed, but something that they speak of.", "strong")
 
