@@ -74,7 +74,7 @@ def test_wrong_usage_is_told(capsys, monkeypatch, tmp_path, arguments, said):
 
 
 @pytest.mark.parametrize(
-    "scores,said", [("- 1\n", "does not hold scores"), (None, "cannot be used for scores")], ids=["other", "folder"]
+    "scores,said", [("- 1\n", "does not hold scores"), (None, "it is no file")], ids=["other", "folder"]
 )
 def test_scores_that_cannot_be_kept_are_told_before_the_lesson(capsys, tmp_path, scores, said):
     path = tmp_path / "scores.yaml"
@@ -89,8 +89,8 @@ def test_scores_that_cannot_be_kept_are_told_before_the_lesson(capsys, tmp_path,
 
 def test_a_class_brings_its_own_cases_and_rules(capsys, monkeypatch, tmp_path):
     cases = tmp_path / "class.yaml"
-    cases.write_text("id: stripes\nfacts: {has_hair: present, black_stripes: present}\n"
-                     "expect: {narrative: An animal behind a fence., told: [has_hair]}\n", "utf-8")  # fmt: skip
+    cases.write_text("id: stripes\nfacts: {covering: hair, black_stripes: present}\n"
+                     "expect: {narrative: Behind a fence., told: [nothing so, covering]}\n", "utf-8")  # fmt: skip
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"stripes\nquit\n")))
     code, out, err = triage(
         capsys, cases, "--tutor", "--plain", "--rules", ROOT / "examples" / "animals", "--scores", tmp_path / "s.yaml"

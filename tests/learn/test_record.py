@@ -89,6 +89,17 @@ def test_a_negated_test_is_lit_where_it_is_false():
     assert [(test.truth, test.lit) for test in view.tests] == [("false", True)]
 
 
+def test_the_right_place_is_lit_in_rules_on_one_line():
+
+    from tests.engine.columns.test_batches import small
+
+    kb = small(["p"])
+    for rule in record(kb, {"a": True, "b": True, "n": 60, "c": "p"}).rules.values():
+        for test in rule.tests:
+            lit = rule.lines[test.line][test.column : test.column + test.width]
+            assert lit.strip("\"'").startswith(test.node.split(":")[1]), (lit, test.node)
+
+
 def test_the_whole_is_plain_data():
     data = json.loads(json.dumps(RECORDING.to_dict()))
     assert [step["kind"] for step in data["steps"]] == [step.kind for step in RECORDING.steps]

@@ -88,6 +88,23 @@ def test_a_question_that_no_answer_of_can_change_anything_is_counted():
     assert score(lesson.name(None, "routine", None)).idle == ("back_pain",)  # low back pain has said it
 
 
+@pytest.mark.parametrize("id", list(VIGNETTES)[::30])
+def test_what_is_called_idle_makes_no_difference_whatever_its_answer(id):
+    from triage.engine.passing import kinds_of_value
+
+    lesson = Lesson(VIGNETTES[id])
+    for finding in ("severe_unremitting_pain", "skin_bumps", "imaging_done", "fever", "xray_callus"):
+        lesson = lesson.ask(finding)
+    for finding in lesson.idle():
+        known = {f: v for f, v in lesson.known.case.facts.items() if f not in lesson.known.case.implied}
+        known.pop(finding, None)
+        if finding in triage.assess(KB, known).case.facts:
+            continue
+        shown = [triage.assess(KB, {**known, finding: value}) for value in kinds_of_value(KB, finding)]
+        shown.append(triage.assess(KB, known))
+        assert len({(a.urgency.level, tuple(c.condition for c in a.candidates), a.next_steps) for a in shown}) == 1
+
+
 def test_a_test_is_paid_for_once_and_each_question_by_itself():
     lesson = Lesson(LEGS)
     for finding in ("mri_marrow_fluid", "mri_small_callus", "fever", "night_pain"):
@@ -129,13 +146,41 @@ def test_scores_are_kept_one_after_another_readable_by_their_owner_only(tmp_path
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("text", ["just words", "- 1\n- 2\n", "a: [", "\xff"])
+@pytest.mark.parametrize(
+    "text", ["just words", "- 1\n- 2\n", "a: [", "\xff", "- case: a\n---\n- case: b\n", "- {case: a, case: b}\n"]
+)
 def test_a_file_of_something_else_is_never_overwritten(tmp_path, text):
     path = tmp_path / "mine.yaml"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(BadScores):
         keep(path, score(lesson_on(LEGS.id)))
     assert path.read_bytes() == text.encode("latin-1")
+
+
+def test_two_tutors_keep_all_scores(tmp_path, monkeypatch):
+    """What another one writes between reading and writing is read again."""
+    from triage.learn.tutor import kept
+
+    path, write, result = tmp_path / "scores.yaml", kept.write_private, score(lesson_on(LEGS.id))
+
+    def disturbed(*arguments):
+        monkeypatch.setattr(kept, "write_private", write)
+        keep(path, result)
+        write(*arguments)
+
+    monkeypatch.setattr(kept, "write_private", disturbed)
+    keep(path, result)
+    assert len(read_scores(path)) == 2
+
+
+@pytest.mark.parametrize("id", ["08", "1e3", "1_000", "null", "2020-01-01", "no"])
+def test_ids_that_look_like_numbers_stay_texts(tmp_path, id):
+    from dataclasses import replace
+
+    vignette = replace(LEGS, case=replace(LEGS.case, id=id))
+    keep(tmp_path / "s.yaml", score(Lesson(vignette).name(None, "routine", None)))
+    keep(tmp_path / "s.yaml", score(Lesson(vignette).name(None, "routine", None)))
+    assert [one["case"] for one in read_scores(tmp_path / "s.yaml")] == [id, id]
 
 
 def words_for(kind: str, id: str | None) -> str:
@@ -210,6 +255,27 @@ def test_the_chain_is_shown_after_the_score_and_leads_back_to_it():
         assert isinstance(app.screen, Scored)
 
     on_screen(drive, [LEGS], NARROW)
+
+
+def test_a_held_enter_chooses_once():
+    async def drive(app, pilot):
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press(*["enter"] * 6)
+        await pilot.pause()
+        assert isinstance(app.screen, Scored)
+
+    assert len(on_screen(drive, [LEGS])) == 1
+
+
+@pytest.mark.parametrize("told", [[["pain"], {"a": "b"}, "sciatica"], "sciatica", 7, [], ["nothing known"]], ids=str)
+def test_odd_openings_are_read_as_far_as_they_can_be(tmp_path, told):
+    import json
+
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps({"id": "x", "facts": {"sciatica": "present"}, "expect": {"told": told}}), "utf-8")
+    (vignette,) = read_vignettes(KB, path)
+    assert vignette.told == ("sciatica",)
 
 
 def test_escape_while_naming_goes_back_to_asking():

@@ -56,6 +56,32 @@ def test_rules_that_are_gone_and_what_they_no_longer_say(watched):
     assert gone not in after.kb.rule
 
 
+def test_a_level_that_goes_with_all_urgency_is_told(tmp_path):
+    rules, case = tmp_path / "rules", tmp_path / "c.yaml"
+    shutil.copytree(ROOT / "examples" / "car", rules)
+    case.write_text((ROOT / "examples" / "car_cases.yaml").read_text("utf-8"), "utf-8")
+    before = look(rules, None, case)
+    assert {one.urgency.level for one in before.assessments.values()} > {"insufficient"}
+    for path in rules.rglob("*.yaml"):
+        kept = [line for line in path.read_text("utf-8").splitlines() if "urgency:" not in line]
+        path.write_text("\n".join(kept) + "\n", "utf-8")
+    for test in rules.rglob("*.test.yaml"):
+        test.unlink()
+    _, lines = look_again(before, rules, None, case)
+    assert "becomes insufficient" in text(lines)
+
+
+def test_a_case_that_cannot_be_read_for_a_moment_is_not_forgotten(watched):
+    rules, cases = watched
+    whole, before = cases.read_text("utf-8"), look(rules, None, cases)
+    cases.write_text("id: [", "utf-8")
+    halfway, lines = look_again(before, rules, None, cases)
+    assert "error[" in text(lines)
+    assert halfway.assessments == before.assessments
+    cases.write_text(whole, "utf-8")
+    assert "It is new." not in text(look_again(halfway, rules, None, cases)[1])
+
+
 def test_a_slip_is_shown_where_it_is_and_what_was_seen_before_stays(watched):
     rules, cases = watched
     before = look(rules, None, cases)

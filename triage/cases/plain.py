@@ -45,6 +45,8 @@ def quoted(name: str) -> str:
 
 def printable(text: str) -> str:
     """A text fit for a terminal: what moves a cursor or turns the direction of writing is written out."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from triage.cases.plain import printable
 from triage.explanation.lines import Line
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def show(lines: Iterable[Line]) -> None:
     out = console()
     width = min(out.width, WIDEST)
     for line in lines:
-        first = " " * line.indent + line.lead
-        text = Text(line.text, style=STYLES[line.role])
+        first = " " * line.indent + printable(line.lead)
+        text = Text(printable(line.text), style=STYLES[line.role])
         wrapped = text.wrap(out, max(20, width - len(first))) if line.text else [text]
         for place, part in enumerate(wrapped):
             part.rstrip()

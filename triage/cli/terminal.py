@@ -16,8 +16,9 @@ def is_asked() -> bool:
 
 
 def can_draw() -> bool:
-    """Whether a whole screen can be drawn on stdout."""
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+    """Whether a whole screen can be drawn: the terminal library draws on stderr, and what ends is told on stdout."""
+    both = all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.__stderr__))
+    return both and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def end_by(number: int) -> NoReturn:

@@ -51,6 +51,9 @@ def _vignettes(kb: KnowledgeBase, path: Path | None, id: str | None) -> list[Vig
             note(render(one.diagnostic))
         else:
             found.append(one)
+            if path is not None:
+                for problem in one.problems:
+                    note(f"{one.id}: {problem}")
     usable = [one for one in found if one.told]
     left_out = [one.id for one in found if not one.told]
     if left_out and usable:

@@ -43,9 +43,13 @@ def watch(rules: Path, packs: list[str] | None, cases: Path) -> None:
     for assessment in seen.assessments.values():
         show(assessment_lines(assessment))
     _tell(f"watching {str(rules)!r} and {str(cases)!r}; Ctrl+C ends it")
-    for names in _changes(rules, cases):
-        seen, lines = look_again(seen, rules, packs, cases)
-        _show_change(names, lines)
+    try:
+        for names in _changes(rules, cases):
+            seen, lines = look_again(seen, rules, packs, cases)
+            _show_change(names, lines)
+    except OSError:
+        if rules.is_dir():  # else it was removed while it was being read
+            raise
     _tell(f"error: the folder {str(rules)!r} is no longer there")
     raise typer.Exit(BAD_INPUT)
 

@@ -285,10 +285,13 @@ def what_if_lines(answer: WhatIf) -> Iterator[Line]:
     yield Line(SAFETY_LINE)
 
 
-def difference_lines(data: dict[str, Any], kb: KnowledgeBase) -> Iterator[Line]:
-    """What a change makes different in what is shown (`WhatIf.to_dict()`); no line where nothing does."""
+def difference_lines(data: dict[str, Any], kb: KnowledgeBase, earlier: KnowledgeBase | None = None) -> Iterator[Line]:
+    """What a change makes different in what is shown (`WhatIf.to_dict()`); no line where nothing does.
+
+    `earlier` is the rule base of before, where that has changed, too.
+    """
     urgent = data["urgency"]
-    if has_urgency(kb) and urgent["before"] != urgent["after"]:
+    if urgent["before"] != urgent["after"] and (has_urgency(kb) or (earlier is not None and has_urgency(earlier))):
         for name, word in (("level", "How soon"), ("worst", "The worst still possible")):
             if urgent["before"][name] != urgent["after"][name]:
                 yield Line(f"{word}: {urgent['before'][name]} becomes {urgent['after'][name]}.", indent=2)

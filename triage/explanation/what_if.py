@@ -76,7 +76,7 @@ def _status_changes(before: Assessment, after: Assessment) -> list[dict[str, Any
     old, new = _statuses(before), _statuses(after)
     return [
         {"condition": id, "before": old.get(id), "after": new.get(id)}
-        for id in after.kb.conditions
+        for id in {**before.kb.conditions, **after.kb.conditions}
         if old.get(id) != new.get(id)
     ]
 

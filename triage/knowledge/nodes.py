@@ -53,7 +53,7 @@ class Document:
         """An item of the list that this document is, as it is written, and the number of its first line."""
         start = self.places[place,][0].line
         after = self.places[place + 1,][0].line if (place + 1,) in self.places else len(self.lines.lines)
-        written = self.lines.lines[start:after]
+        written = self.lines.lines[start : max(after, start + 1)]
         while len(written) > 1 and written[-1].split("#")[0].strip() in ("", "-", "---", "..."):
             written.pop()  # blank lines and comments before the next one
         return "\n".join(written), start + 1

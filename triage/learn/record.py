@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from triage.cases.facts import case_from_facts
-from triage.cases.model import Case
+from triage.cases.model import Case, Value
 from triage.engine import naive
 from triage.engine.assessment import assess
 from triage.engine.events import ConclusionDrawn, Event, FactAsserted, FindingDerived, RuleActivated, RuleImpossible
@@ -41,6 +41,7 @@ class _Recorder:
         self.engine = Forward(kb, record=True)
         self.engine.reset()
         self.seen = 0
+        self.entered: dict[str, Value] = {}
         self.derived: dict[str, bool] = {}
         self.called: set[str] = set()
         self.dead: set[str] = set()
@@ -52,6 +53,7 @@ class _Recorder:
         for given, followed in self._groups():
             names = [given, *followed]
             facts = {finding: self.case.facts[finding] for finding in names}
+            self.entered |= facts
             self.engine.declare(*self.engine.facts_of(facts, self.case.implied))
             yield self._step("fact", self._told(given, followed))
         while self.engine.agenda.activations:
@@ -92,7 +94,7 @@ class _Recorder:
         impossible = tuple(event.rule for event in events if isinstance(event, RuleImpossible))
         self.dead.update(impossible)
         for id in activated:
-            self.views[id] = rule_view(self.kb, self.kb.rule[id], self._truth, self.case.facts)
+            self.views[id] = rule_view(self.kb, self.kb.rule[id], self._truth, self.entered)
         agenda = tuple(a.rule.__name__ for a in reversed(self.engine.agenda.activations))
         return Step(kind, title, rule, because, items, activated, impossible, agenda)
 
@@ -120,7 +122,7 @@ class _Recorder:
             return True if leaf.condition in self.called else False if none_left else None
         if self.kb.findings[leaf.finding].kind == "derived":
             return self.derived.get(leaf.finding)
-        return naive.test(leaf, self.case.facts.get(leaf.finding))
+        return naive.test(leaf, self.entered.get(leaf.finding))
 
 
 def conclusion_words(kb: KnowledgeBase, conclusion: Conclusion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from triage.cases.model import Value
 from triage.engine.assessment import caveats
 from triage.explanation.words import fact_words, need_words
 from triage.knowledge.base import KnowledgeBase
-from triage.knowledge.expressions import AtLeast, Called, Expression, Leaf, Not
+from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Leaf, Not, OneOf
 from triage.knowledge.model import Rule
 
 Truth = Literal["true", "false", "unknown"]
@@ -102,8 +103,9 @@ def _place(rule: Rule, leaf: Leaf, id: str) -> tuple[int, int, int]:
     if leaf.span is None:
         return -1, 0, 0
     start, end = leaf.span.column - 1, leaf.span.column - 1 + leaf.span.width
-    key = leaf.span.text.rfind(id, 0, start)  # `age: {at_least: 65}`: the span is that of the limits
-    start = start if key < 0 else key
+    if isinstance(leaf, Compare | OneOf):  # `age: {at_least: 65}`: the span is that of the limits
+        key = re.search(rf"['\"]?\b{re.escape(id)}['\"]?\s*:\s*$", leaf.span.text[:start])
+        start = start if key is None else key.start()
     return leaf.span.line - rule.first_line, start, end - start
 
 

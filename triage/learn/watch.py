@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from triage.cases.files import UnreadableCases, read_cases
@@ -34,8 +34,14 @@ def look(rules: Path | None, packs: Iterable[str] | None, cases: Path) -> Seen:
         if isinstance(case, UnreadableCases):
             unreadable.append(render(case.diagnostic))
         else:
-            found[case.id] = assess(kb, case)
+            found[_fresh(case.id, found)] = assess(kb, case)
     return Seen(kb, found, tuple(unreadable))
+
+
+def _fresh(id: str, known: dict[str, Assessment]) -> str:
+    """The id of a case, with a number where another one has it too."""
+    ids = (id, *(f"{id} ({number})" for number in range(2, len(known) + 3)))
+    return next(one for one in ids if one not in known)
 
 
 def look_again(
@@ -48,6 +54,9 @@ def look_again(
         return before, tuple(_errors(render_all(error.diagnostics)))
     except UnknownPack as error:
         return before, tuple(_errors(str(error)))
+    if now.unreadable:  # half written, it may be: what was seen of these cases stays until they can be read
+        kept = {id: one for id, one in before.assessments.items() if id not in now.assessments}
+        now = replace(now, assessments=kept | now.assessments)
     return now, (*_errors("\n".join(now.unreadable)), *_rules_changed(before.kb, now.kb), *_cases_changed(before, now))
 
 
@@ -84,14 +93,13 @@ def _changed(before: Assessment, now: Assessment) -> Iterator[Line]:
     for word, ids in (("fires now", fired), ("fires no longer", quiet)):
         if ids:
             yield Line(", ".join(ids), indent=2, lead=f"{word}: ")
-    difference = list(difference_lines(WhatIf(before, now, {}).to_dict(), _with_all(before.kb, now.kb)))
+    names = _with_all(before.kb, now.kb)
+    difference = list(difference_lines(WhatIf(before, now, {}).to_dict(), names, before.kb))
     yield from difference or [Line("Nothing that is shown has changed.", "quiet", 2)]
 
 
 def _with_all(before: KnowledgeBase, now: KnowledgeBase) -> KnowledgeBase:
     """The new rule base with the names of what is gone, which the difference may speak of."""
-    from dataclasses import replace
-
     return replace(
         now,
         conditions=before.conditions | now.conditions,

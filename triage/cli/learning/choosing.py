@@ -97,7 +97,7 @@ class Choosing(ModalScreen[Choice | None]):
 
     def __init__(self, heading: str, search: Search) -> None:
         super().__init__()
-        self.heading, self.search = heading, search
+        self.heading, self.search, self.done = heading, search, False
 
     def compose(self) -> ComposeResult:
         """Heading, field, list and keys."""
@@ -107,12 +107,16 @@ class Choosing(ModalScreen[Choice | None]):
             yield Keys((("Esc", "Back", "close"), ("↑ ↓", "Move", "nothing"), ("Enter", "Choose", "take")))
 
     def on_finder_chosen(self, event: Finder.Chosen) -> None:
-        """Take the chosen thing."""
-        self.dismiss(event.choice)
+        """Take the chosen thing, once: a held key may choose again before the list is gone."""
+        if self.is_current and not self.done:
+            self.done = True
+            self.dismiss(event.choice)
 
     def action_close(self) -> None:
         """Choose nothing."""
-        self.dismiss(None)
+        if self.is_current and not self.done:
+            self.done = True
+            self.dismiss(None)
 
     def action_nothing(self) -> None:
         """The arrows do this by themselves."""

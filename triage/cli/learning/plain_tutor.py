@@ -77,13 +77,13 @@ class PlainTutor:
         """Ask until one thing is chosen, by a word that only it has or by a number; None for the command."""
         offered = self._offer(question, search("") if listed else [])
         while (typed := self._line()) != command or not command:
-            if typed.isdecimal() and offered:
-                if 0 < int(typed) <= len(offered):
+            if _is_number(typed) and offered:
+                if len(typed) < 4 and 0 < int(typed) <= len(offered):
                     return offered[int(typed) - 1]
-                self._write([Line(f"There is no number {typed} in the list.", "quiet")])
+                self._write([Line(f"There is no number {typed[:20]} in the list.", "quiet")])
             elif may_be_none and typed.lower() == NONE:
                 return search("")[-1]
-            elif typed in ("", "?", "help") or typed.isdecimal():
+            elif typed in ("", "?", "help") or _is_number(typed):
                 offered = self._offer(question, search("") if listed else [])
             else:
                 found = [choice for choice in search(typed) if choice.id is not None]
@@ -109,6 +109,10 @@ class PlainTutor:
         if line is None or line.strip().lower() == "quit":
             raise Quit
         return line.strip()
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _numbered(choices: list[Choice]) -> list[Line]:

@@ -9,6 +9,7 @@ from rich.measure import Measurement
 from rich.text import Text
 from textual.widgets import Static
 
+from triage.cases.plain import printable
 from triage.cli.output import STYLES, WIDEST
 from triage.explanation.lines import Line
 
@@ -23,8 +24,8 @@ class Paragraphs:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, self.widest)
         for line in self.lines:
-            first = " " * line.indent + line.lead
-            text = Text(line.text, style=STYLES[line.role])
+            first = " " * line.indent + printable(line.lead)
+            text = Text(printable(line.text), style=STYLES[line.role])
             wrapped = text.wrap(console, max(8, width - len(first))) if line.text else [text]
             for place, part in enumerate(wrapped):
                 part.rstrip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from asyncio import AbstractEventLoop
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import events
@@ -12,6 +14,8 @@ from textual.binding import Binding, BindingType
 
 from triage.cli.screens import EndedBySignal
 from triage.cli.screens.themes import DARK, DARK_ANSI, LIGHT, LIGHT_ANSI, theme_of_terminal
+
+PATIENCE = 3.0  # seconds to end in order after a signal
 
 
 class Whole(App[None]):
@@ -41,14 +45,23 @@ class Whole(App[None]):
         import asyncio
 
         loop = asyncio.get_running_loop()
-        for name, end in (("SIGTERM", self._end), ("SIGHUP", self._end), ("SIGINT", lambda _: self.action_leave())):
-            if hasattr(signal, name):
-                number = getattr(signal, name)
-                try:
-                    loop.add_signal_handler(number, end, number)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    break
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(signal.SIGINT, self.action_leave)
+        with suppress(AttributeError, ValueError):  # no such signals there, or not the main thread
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, lambda n, _: self._end_soon(n, loop))
         self.begin_capture_print(self, stdout=False)
+
+    def _end_soon(self, number: int, loop: AbstractEventLoop) -> None:
+        """End in order, or at once where that hangs: a terminal that has gone takes what is being drawn with it."""
+
+        def at_once(_number: int, _frame: object) -> None:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+        signal.signal(signal.SIGALRM, at_once)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        loop.call_soon_threadsafe(self._end, number)
 
     def on_print(self, event: events.Print) -> None:
         """What is told on stderr meanwhile is shown; it would be lost behind the screen."""
@@ -88,6 +101,8 @@ def run_whole(app: Whole, **options: Any) -> None:
     finally:
         if no_color is not None:
             os.environ["NO_COLOR"] = no_color  # the terminal library takes it away
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)  # it has ended in order
     if app.ended_by is not None:
         raise EndedBySignal(app.ended_by)
     if app.fault is not None:

@@ -9,6 +9,7 @@ from triage.cases.facts import case_from_facts
 from triage.cases.model import NOT_APPLICABLE, Value
 from triage.engine.assessment import Assessment, assess
 from triage.engine.completions import completions_of
+from triage.engine.passing import kinds_of_value
 from triage.engine.urgency import has_urgency
 from triage.knowledge.model import BURDENS, Level, Rule
 from triage.knowledge.terms import TooManyTerms
@@ -83,11 +84,28 @@ class Lesson:
         """The findings that were told or asked."""
         return frozenset(self.vignette.told) | {one.finding for one in self.asked}
 
+    def idle(self) -> tuple[str, ...]:
+        """What was asked though no answer could have changed what the rules show, neither then nor in the end."""
+        return tuple(one.finding for one in self.asked if not one.useful and self._makes_no_difference(one.finding))
+
+    def _makes_no_difference(self, finding: str) -> bool:
+        """Whether the rules show the same for every answer to a finding, with all else that is known."""
+        kb = self.vignette.kb
+        facts = {id: value for id, value in self.known.case.facts.items() if id not in self.known.case.implied}
+        facts.pop(finding, None)
+        if finding in case_from_facts(kb, facts).facts:
+            return True  # something else has said it
+        answers = ({}, *({finding: value} for value in kinds_of_value(kb, finding)))
+        shown = (_shown(assess(kb, case_from_facts(kb, {**facts, **answer}))) for answer in answers)
+        return len(set(shown)) == 1
+
     def could_change(self, finding: str) -> bool:
         """Whether some answer could change what the rules show, given what is known so far."""
         kb, now = self.vignette.kb, self.known
         if finding in now.case.facts:
             return False
+        if not self._makes_no_difference(finding):
+            return True
         near = kb.linked_with[finding]
         for step in now.next_steps:
             if not near.isdisjoint(kb.steps[step.step].reveals):
@@ -108,3 +126,16 @@ class Lesson:
         steps = self.vignette.kb.steps
         ways = self.vignette.kb.findings[finding].obtained
         return min(ways, key=lambda way: BURDENS.index(steps[way].burden if way in steps else way), default="none")
+
+
+def _shown(assessment: Assessment) -> str:
+    """What a reader sees: level, candidates in order, what is ruled out, steps and notes."""
+    return repr(
+        (
+            assessment.urgency.level,
+            [(c.condition, c.status) for c in assessment.candidates],
+            [s.condition for s in assessment.ruled_out],
+            [s.step for s in assessment.next_steps],
+            [note.note for note in assessment.notes],
+        )
+    )

@@ -97,7 +97,7 @@ def score(lesson: Lesson) -> Score:
         steps,
         in_order(lesson.vignette.kb, missed),
         in_order(lesson.vignette.kb, decided),
-        tuple(one.finding for one in lesson.asked if not one.useful),
+        lesson.idle(),
         _burden(lesson),
     )
 

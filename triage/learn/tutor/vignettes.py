@@ -10,7 +10,7 @@ from pathlib import Path
 
 from triage.cases.files import UnreadableCases, read_cases
 from triage.cases.model import Case, Value
-from triage.cases.values import says_present
+from triage.cases.values import holds
 from triage.evaluate.labels import LabelReader, Labels
 from triage.knowledge.base import KnowledgeBase
 
@@ -19,13 +19,17 @@ SUFFIXES = (".yaml", ".yml", ".json", ".jsonl")
 
 @dataclass(frozen=True)
 class Vignette:
-    """One patient to learn on. `told` are the findings that the learner knows from the start."""
+    """One patient to learn on. `told` are the findings that the learner knows from the start.
+
+    `problems` says what of the case, or of what it expects, could not be used as written.
+    """
 
     kb: KnowledgeBase
     case: Case
     labels: Labels
     narrative: str
     told: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -48,8 +52,10 @@ def shipped_vignettes() -> Path:
 def read_vignettes(kb: KnowledgeBase, path: Path) -> Iterator[Vignette | UnreadableCases]:
     """The cases of a file, or of all case files of a folder by name; what cannot be read comes as an error."""
     reader = LabelReader(kb)
-    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES) if path.is_dir() else [path]
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
     for file in files:
+        if path.is_dir() and not (file.suffix in SUFFIXES and file.is_file()):
+            continue
         for case in read_cases(kb, file):
             yield case if isinstance(case, UnreadableCases) else _vignette(kb, case, reader)
 
@@ -61,18 +67,21 @@ def in_mixed_order(vignettes: Sequence[Vignette]) -> list[Vignette]:
 
 def _vignette(kb: KnowledgeBase, case: Case, reader: LabelReader) -> Vignette:
     expect = case.expect if isinstance(case.expect, Mapping) else {}
-    labels, _ = reader.read(expect)
-    return Vignette(kb, case, labels, str(expect.get("narrative") or ""), _told(kb, case, expect.get("told")))
+    labels, problems = reader.read(expect)
+    said = tuple(problem.message for problem in case.problems if problem.severity == "error")
+    told = _told(kb, case, expect.get("told"))
+    return Vignette(kb, case, labels, str(expect.get("narrative") or ""), told, (*said, *problems))
 
 
 def _told(kb: KnowledgeBase, case: Case, wanted: object) -> tuple[str, ...]:
     """What the vignette says is told; else the person and what brings them, or the first thing that is there."""
     if isinstance(wanted, list):
-        known = [name for name in wanted if name in case.facts]
+        names = [meaning.id for name in wanted if isinstance(name, str) for meaning in kb.finding_names.meanings(name)]
+        known = tuple(dict.fromkeys(name for name in names if name in case.facts))
         if known:
-            return tuple(known)
+            return known
     given = [finding for finding in case.facts if finding not in case.implied]
     person = [finding for finding in given if kb.findings[finding].topic in kb.always_open[:1]]
     brought = [finding for finding in given if finding in kb.brought and case.facts[finding] is True]
-    present = [finding for finding in given if says_present(case.facts[finding]) and finding not in person]
+    present = [finding for finding in given if holds(case.facts[finding]) and finding not in person]
     return (*person, *(brought or present[:1]))
