@@ -68,6 +68,8 @@ def learn(
 
         if rules is not None:
             raise Usage("--watch DIR is the rule base itself; leave out --rules")
+        if id is not None:
+            raise Usage("--watch shows every case of the file; leave out --id")
         look_on(watch, pack, case)
         return
     if html is not None:

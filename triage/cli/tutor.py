@@ -75,11 +75,12 @@ def _vignettes(kb: KnowledgeBase, path: Path | None, id: str | None) -> list[Vig
 def _done(scores: Path) -> set[str]:
     """The vignettes that have a score. Ends the command with 3 where the file cannot be used."""
     from triage.cli.output import note
-    from triage.interview.keeping.private_file import check_writable
+    from triage.interview.keeping.private_file import check_writable, remove_leftovers
     from triage.learn.tutor.kept import BadScores, read_scores
 
     try:
         done = {str(one["case"]) for one in read_scores(scores)}
+        remove_leftovers(scores)
         check_writable(scores)
     except BadScores as error:
         note(f"error: {str(scores)!r} does not hold scores: {error}; name another file with --scores")

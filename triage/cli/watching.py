@@ -50,6 +50,9 @@ def watch(rules: Path, packs: list[str] | None, cases: Path) -> None:
     except OSError:
         if rules.is_dir():  # else it was removed while it was being read
             raise
+    except RuntimeError as error:  # the library's own, as for a name that is no UTF-8
+        _tell(f"error: {str(rules)!r} or {str(cases.parent)!r} cannot be watched: {error}")
+        raise typer.Exit(BAD_INPUT) from None
     _tell(f"error: the folder {str(rules)!r} is no longer there")
     raise typer.Exit(BAD_INPUT)
 

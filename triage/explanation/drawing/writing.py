@@ -13,7 +13,8 @@ from triage.explanation.drawing.style import style
 from triage.explanation.graph.model import Node, NodeKind, RuleGraph, name_of
 from triage.explanation.words import SAFETY_LINE
 
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
+_SUSPECT = re.compile(r"[^\n\t -~]")
+_KEPT = "\N{NO-BREAK SPACE}"  # not printable by name, and harmless
 _POINT = 4.0  # how far left of the middle the text of a pointed shape stands
 _COUNTED: tuple[NodeKind, ...] = ("finding", "rule", "condition", "step", "note")
 _HEAD_LONG, _HEAD_HALF = 8, 4  # of an arrow
@@ -51,8 +52,8 @@ def written(drawing: Drawing, prefix: str = "") -> str:
 
 
 def fit(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text without what XML cannot hold, what cannot be seen, and what turns the direction of writing."""
+    return _SUSPECT.sub(lambda c: c[0] if c[0].isprintable() or c[0] in _KEPT else "\N{REPLACEMENT CHARACTER}", text)
 
 
 def _told(graph: RuleGraph) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triage.cases.plain import printable
 from triage.explanation.graph.model import Edge, Node, RuleGraph
 
 _MERMAID = {
@@ -82,7 +83,7 @@ def _words(node: Node) -> str:
 
 
 def _entities(text: str) -> str:
-    return text.replace("#", "#35;").replace('"', "#quot;").replace("\n", " ")
+    return printable(text.replace("\n", " ")).replace("#", "#35;").replace('"', "#quot;")
 
 
 def _dot_style(graph: RuleGraph, thing: Node | Edge) -> str:
@@ -90,4 +91,4 @@ def _dot_style(graph: RuleGraph, thing: Node | Edge) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
