@@ -11,6 +11,7 @@ from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Called, Compare, Expression, Not, OneOf, Present
 from triage.knowledge.model import Conclusion, Condition, Finding, Rule
 from triage.knowledge.names import NameIndex
+from triage.knowledge.terms import TooManyTerms, check_alternatives
 
 BOOLEANS = [f"sign_{n}" for n in range(5)]
 NUMBERS = ["age", "weeks"]
@@ -107,3 +108,13 @@ def shuffled(facts: dict[str, Value], places: list[int]) -> dict[str, Value]:
 def without_salience(kb: KnowledgeBase) -> KnowledgeBase:
     """The same rules, all of the same priority."""
     return replace(kb, rules=tuple(replace(rule, salience=0) for rule in kb.rules))
+
+
+def decidable(kb) -> bool:
+    """Whether the loader would take the rules: those on urgency have few enough alternatives."""
+    try:
+        for rule in kb.level_of:
+            check_alternatives(kb.rule[rule].trigger, kb.behind, kb.link_groups)
+    except TooManyTerms:
+        return False
+    return True

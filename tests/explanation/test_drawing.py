@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import triage
 from tests.knowledge.bases import SMALL
-from tests.strategies import base, known_facts, rule_bases
+from tests.strategies import base, decidable, known_facts, rule_bases
 from triage.engine.assessment import assess
 from triage.explanation.drawing import svg
 from triage.explanation.drawing.heights import increasing
@@ -102,7 +102,7 @@ def test_everything_of_a_graph_is_in_its_picture_once_and_lit_there_where_it_is_
 
 
 @settings(max_examples=100, deadline=None)
-@given(rule_bases(), known_facts())
+@given(rule_bases().filter(decidable), known_facts())
 def test_any_graph_can_be_drawn_and_read(kb, facts):
     assessment = assess(kb, facts)
     for graph in (rule_graph(kb), case_graph(assessment), case_graph(assessment, "illness_0")):

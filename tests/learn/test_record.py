@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import triage
 from tests.interview.patients import patient
-from tests.strategies import known_facts, rule_bases
+from tests.strategies import decidable, known_facts, rule_bases
 from triage.cases.model import NOT_APPLICABLE
 from triage.engine import naive
 from triage.learn import record
@@ -49,7 +49,7 @@ def test_any_patient(seed):
 
 
 @settings(max_examples=150, deadline=None)
-@given(rule_bases(), known_facts())
+@given(rule_bases().filter(decidable), known_facts())
 def test_any_rule_base(kb, facts):
     recording = record(kb, facts)
     same_as_assessed(recording)

@@ -14,7 +14,7 @@ import triage
 from tests.engine.columns.blocks import assessed, block_of
 from tests.engine.test_urgency_bounds import LINKS
 from tests.interview.patients import patient
-from tests.strategies import known_facts, rule_bases
+from tests.strategies import decidable, known_facts, rule_bases
 from triage.cases.facts import case_from_facts
 from triage.cases.model import NOT_APPLICABLE, Case
 from triage.cases.tables.opening import open_table
@@ -22,7 +22,6 @@ from triage.check.rule_tests import read_rule_tests
 from triage.engine import naive
 from triage.engine.columns.assess import assess_block
 from triage.knowledge.model import LEVELS, Conclusion
-from triage.knowledge.terms import TooManyTerms, check_alternatives
 
 KB = triage.load()
 
@@ -99,15 +98,6 @@ def with_levels(kb, levels: list[str], overriding: bool):
         rules.append(replace(rule, then=then, overrides=(kb.rules[0].id,) if overriding and place == 1 else ()))
     findings = {id: replace(f, **LINKS.get(id, {})) if overriding else f for id, f in kb.findings.items()}
     return replace(kb, rules=tuple(rules), findings=findings)
-
-
-def decidable(kb) -> bool:
-    try:
-        for rule in kb.level_of:
-            check_alternatives(kb.rule[rule].trigger, kb.behind, kb.link_groups)
-    except TooManyTerms:
-        return False
-    return True
 
 
 anything = given(
