@@ -49,7 +49,8 @@ class _Recorder:
 
     def steps(self) -> Iterator[Step]:
         """Every step, from the empty working memory to the empty agenda."""
-        yield self._step("start", " ".join(self._beginning()))
+        empty = "Working memory is empty, and so is the agenda."
+        yield self._step("start", empty, because=" ".join(self._beginning()))
         for given, followed in self._groups():
             names = [given, *followed]
             facts = {finding: self.case.facts[finding] for finding in names}
@@ -63,8 +64,8 @@ class _Recorder:
         yield self._step("end", "The agenda is empty: nothing more follows. Now what is shown is worked out.")
 
     def _beginning(self) -> Iterator[str]:
-        """How it begins, and what of the case does not enter."""
-        yield f"Working memory is empty, and so is the agenda. Facts enter, then rules fire. {ORDER}"
+        """How it goes on, and what of the case does not enter."""
+        yield ORDER
         for problem in self.case.problems:
             yield f"Not used as written: {problem.message}"
         unknown = [self.kb.findings[id].label for id, why in self.case.unknown.items() if why == "not known"]

@@ -33,6 +33,7 @@ class Item:
 class Step:
     """One step of the inference: a fact enters, or a rule fires.
 
+    `because` says why the rule is there; of the start, which rule fires first and what of the case does not enter.
     `memory` is what the step adds to working memory, `activated` the rules that it puts on the agenda, `impossible`
     those that can no longer fire. `agenda` is the whole agenda after it, the rule that fires next first.
     """

@@ -27,6 +27,8 @@ def step_lines(recording: Recording, place: int, lead: str = "") -> Iterator[Lin
     """One step: what came, the rule that fired and why, what it added, and what is on the agenda now."""
     step = recording.steps[place]
     yield Line(step.title, "heading", lead=lead)
+    if step.kind == "start":
+        yield Line(step.because, indent=2)
     if step.rule:
         for line in rule_lines(recording.rules[step.rule]):
             yield replace(line, indent=4)

@@ -90,7 +90,8 @@ class Playing(Screen[None]):
         recording, place = self.recording, self.place
         step, last = recording.steps[place], len(recording.steps) - 1
         sentence = Line(step.title, "strong", lead=f"Step {place} of {last}: ")
-        self.query_one("#banner", Words).say([Line(f"Case {recording.assessment.case.id}", "quiet"), sentence])
+        lines = [Line(f"Case {recording.assessment.case.id}", "quiet"), sentence]
+        self.query_one("#banner", Words).say([*lines, Line(step.because)] if step.kind == "start" else lines)
         self.query_one(ProgressBar).update(progress=place)
         self.query_one("#memory", Pane).say(memory_lines(recording, place))
         self.query_one("#agenda", Pane).say(agenda_lines(recording, place))

@@ -11,7 +11,8 @@ def told(recording: Recording, place: int) -> str:
     step = recording.steps[place]
     if step.kind == "start":
         facts = sum(step.kind == "fact" for step in recording.steps)
-        return f"First {counted(facts, 'fact')} of the case will enter; then rules fire until the agenda is empty."
+        told = f"First {counted(facts, 'fact')} of the case will enter; then rules fire until the agenda is empty."
+        return f"{told} {step.because}"
     if step.kind == "end":
         return f"{counted(sum(bool(step.rule) for step in recording.steps), 'rule')} fired. This is the result."
     did = [part for part in (_concluded(step), _put(step), _closed(step)) if part]
