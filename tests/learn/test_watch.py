@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,22 @@ def watching(watched):
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:
         assert process.stdout is not None
-        next(line for line in process.stdout if line.startswith("watching"))
+        timer = threading.Timer(60, process.kill)
+        timer.start()
+        assert any(line.startswith("watching") for line in process.stdout)
+        timer.cancel()
         yield process, rules, cases
         process.kill()
+
+
+def rest_of(process) -> str:
+    """All that is told to the end; a process that does not end is ended."""
+    timer = threading.Timer(30, process.kill)
+    timer.start()
+    try:
+        return process.stdout.read()
+    finally:
+        timer.cancel()
 
 
 def told(process, change) -> str:
@@ -136,7 +150,7 @@ def test_a_change_is_told_as_it_is_made_and_an_interrupt_ends_it(watching):
     said = told(process, lambda n: path.write_text(f"{text_of.replace('because:', 'becuase:', 1)}# {n}\n", "utf-8"))
     assert f"changed: {path.name}" in said
     process.send_signal(signal.SIGINT)
-    rest = process.stdout.read()
+    rest = rest_of(process)
     assert process.wait(20) == 130
     assert "Traceback" not in rest
 
@@ -157,7 +171,7 @@ def test_rules_that_are_gone_end_it_with_an_error(watching):
     process, rules, _ = watching
     told(process, lambda number: (rules / "zoo" / "new.yaml").write_text(f"# {number}\n[]\n", "utf-8"))
     shutil.rmtree(rules)
-    rest = process.stdout.read()
+    rest = rest_of(process)
     assert process.wait(20) == 3
     assert "is no longer there" in rest
     assert "Traceback" not in rest

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from triage.explanation.lines import Line
     from triage.learn.watch import Seen
 
+LOOK = 1000  # milliseconds after which the folders are looked at again
 WAIT = 100  # milliseconds without a further change, after which the files are read: editors write in several steps
 
 
@@ -73,7 +74,12 @@ def _changes(rules: Path, cases: Path) -> Iterator[list[str]]:
 
     while rules.is_dir():
         folders = _folders(rules, cases)
-        for found in changes(*folders, recursive=False, watch_filter=matters, debounce=10 * WAIT, step=WAIT):
+        # Every second, too: no system tells reliably of folders that come and go.
+        events = changes(
+            *folders, recursive=False, watch_filter=matters, debounce=10 * WAIT, step=WAIT,
+            rust_timeout=LOOK, yield_on_timeout=True,
+        )  # fmt: skip
+        for found in events:
             of_rules = [Path(name) for _, name in found if Path(name).is_relative_to(rules.resolve())]
             names = {path.name for path in of_rules if path.suffix in SUFFIXES}
             names |= {cases.name for _, name in found if Path(name).resolve() == case}
