@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from threading import Condition, Thread
 from typing import Any, Generic, TypeVar
 
-AHEAD = 2  # blocks that wait between two stages: more only takes memory
+AHEAD = 1  # blocks that wait between two stages: more only takes memory
 PATIENCE = 2.0  # seconds for the reader to end when the run is over: it may hang on a pipe
 
 T = TypeVar("T")

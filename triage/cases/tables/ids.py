@@ -71,12 +71,13 @@ def _is_text(kind: pa.DataType) -> bool:
 class Seen:
     """Which ids have come before, and in which record.
 
-    An id is kept as a 64-bit hash and a 64-bit number: 16 bytes a case, whatever its length. Two different ids share
-    a hash once in some 10^19 pairs: of 10 million cases, one would be taken for a repetition in one file of 370,000.
+    An id is kept as a 64-bit hash and the number of its record: 12 bytes a case, whatever its length (16 beyond
+    record 4,294,967,295). Two different ids share a hash once in some 10^19 pairs: of 10 million cases, one would be
+    taken for a repetition in one file of 370,000.
     """
 
     def __init__(self) -> None:
-        self._runs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []  # hashes, rising, and their records
+        self._runs: list[tuple[NDArray[np.int64], NDArray[Any]]] = []  # hashes, rising, and their records
 
     def repeated(self, ids: pa.StringArray, numbers: NDArray[np.int64]) -> dict[int, int]:
         """For each row whose id has come before, the record it came in first; the others are remembered."""
@@ -99,7 +100,8 @@ class Seen:
     def _remember(self, hashes: NDArray[np.int64], numbers: NDArray[np.int64]) -> None:
         """Runs of like length are merged, so that there are few; not great ones, as that takes room for both."""
         if len(hashes):
-            self._runs.append((hashes, numbers))
+            small = numbers.max() <= np.iinfo(np.uint32).max
+            self._runs.append((hashes, numbers.astype(np.uint32) if small else numbers))
         while len(self._runs) > 1 and _may_merge(len(self._runs[-2][0]), len(self._runs[-1][0])):
             (one, its), (other, theirs) = self._runs[-2:]
             both = np.concatenate((one, other))

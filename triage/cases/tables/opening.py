@@ -1,6 +1,6 @@
 """Any file of many cases, opened: what its columns mean, and its cases as blocks.
 
-Memory is flat in the number of cases but for their ids, of which 16 bytes a case are kept (see `ids.Seen`), so that
+Memory is flat in the number of cases but for their ids, of which 12 bytes a case are kept (see `ids.Seen`), so that
 no id is used twice.
 """
 
