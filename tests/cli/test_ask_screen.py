@@ -15,8 +15,8 @@ from triage.cli.screens.picking import Edit, Tell
 from triage.cli.screens.reading import Reading
 from triage.cli.screens.result import Result
 from triage.cli.screens.saying import Saying
-from triage.cli.screens.search import findings_told
 from triage.cli.screens.themes import theme_of_terminal
+from triage.explanation.search import findings_told
 from triage.explanation.words import SAFETY_LINE
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask

@@ -16,8 +16,8 @@ from triage.cli.phrases import said_items
 from triage.cli.screens.frame import Keys
 from triage.cli.screens.paragraphs import Paragraphs, Words
 from triage.cli.screens.saying import Saying
-from triage.cli.screens.search import findings_told
 from triage.explanation.lines import Line
+from triage.explanation.search import findings_told
 from triage.interview.interview import Interview
 from triage.interview.questions import Ask, AskKind
 from triage.interview.words.persons import capital

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.explanation.vocabulary import findings_with
+from triage.explanation.search import findings_told
 from triage.explanation.words import level_words
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import LEVELS
@@ -23,15 +23,9 @@ class Choice:
 
 def findings(kb: KnowledgeBase, text: str) -> list[Choice]:
     """The findings with every word of `text` in a name, a code or the question; all of them without a word."""
-    words = text.split()
-    found = [finding for finding in kb.findings.values() if finding.kind != "derived"]
-    for word in words:
-        having = {finding.id for finding in findings_with(kb, word)}
-        found = [finding for finding in found if finding.id in having]
-    if words and not found:
-        found = [kb.findings[id] for id in kb.finding_names.near_ids(text) if kb.findings[id].kind != "derived"]
-    first = sorted(found, key=lambda finding: not normal(finding.label).startswith(normal(text))) if words else found
-    return [Choice(finding.id, finding.label, finding.question) for finding in first]
+    asked = [finding for finding in kb.findings.values() if finding.kind != "derived"]
+    found = findings_told(kb, text) if text.strip() else asked
+    return [Choice(finding.id, finding.label, finding.question) for finding in found if finding.kind != "derived"]
 
 
 def conditions(kb: KnowledgeBase, text: str) -> list[Choice]:
