@@ -9,8 +9,9 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -110,11 +111,14 @@ def test_a_new_java_is_good(tmp_path, monkeypatch, home):
     check_java()
 
 
-def test_without_pyspark_its_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pyspark", None)
-    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+@pytest.mark.parametrize("library", ["pyspark", "pandas"])
+def test_without_a_library_of_spark_its_extra_is_named(monkeypatch, library):
+    for name in ("pyspark", "pandas"):
+        monkeypatch.setitem(sys.modules, name, None if name == library else ModuleType(name))
+        if name != library:
+            monkeypatch.setattr(sys.modules[name], "__spec__", ModuleSpec(name, None))
     for wanted in (lambda: assess(None, KB), lambda: session("local[2]")):
-        with pytest.raises(SparkMissing, match=r"pip install 'symptom-triage\[spark\]'"):
+        with pytest.raises(SparkMissing, match=rf"{library} is not installed: pip install 'symptom-triage\[spark\]'"):
             wanted()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import triage
-from examples.vignettes.__main__ import TABLE, as_csv, files
+from examples.vignette_table import TABLE, as_csv, files
 from triage.cases import read_cases
 from triage.engine.assessment import Assessment
 
@@ -72,4 +72,4 @@ def differences(assessment: Assessment, expect):
 
 
 def test_the_table_is_not_stale():
-    assert TABLE.read_text(encoding="utf-8") == as_csv(), "run python -m examples.vignettes"
+    assert TABLE.read_text(encoding="utf-8") == as_csv(), "run python -m examples.vignette_table"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import triage
-from examples.vignettes.__main__ import files
+from examples.vignette_table import files
 from tests.evaluate.made import rules, written
 from triage.cases import read_cases
 from triage.evaluate.run import evaluate

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,10 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
 
 
 def check_pyspark() -> None:
-    """Raise SparkMissing where pyspark is not installed."""
-    try:
-        import pyspark.sql  # noqa: F401
-    except ImportError as problem:
-        raise SparkMissing("pyspark is not installed: pip install 'symptom-triage[spark]'") from problem
+    """Raise SparkMissing where pyspark, or pandas, without which it takes no Arrow batches, is not installed."""
+    for name in ("pyspark", "pandas"):
+        if find_spec(name) is None:
+            raise SparkMissing(f"{name} is not installed: pip install 'symptom-triage[spark]'")
 
 
 def check_java() -> None:

@@ -60,19 +60,21 @@ def wide_block(kb: KnowledgeBase, plan: ColumnPlan, batch: pa.RecordBatch, ids: 
 class _Pairs:
     """The facts of one row as the row reader takes them: what is not null, under the names that count."""
 
-    columns: list[tuple[str, pa.Array]]
+    columns: list[tuple[str, pa.Array, memoryview | None]]  # and the bits that say which rows are not null
 
     @classmethod
     def of(cls, plan: ColumnPlan, batch: pa.RecordBatch) -> _Pairs:
         """Those of the columns that hold anything: in wide tables many hold nothing."""
         columns = ((column.called, batch.column(place)) for place, column in plan.places("finding"))
-        return cls([(called, column) for called, column in columns if column.null_count < len(column)])
+        return cls([(called, column, _validity(column)) for called, column in columns if _holds_any(column)])
 
     def __call__(self, row: int) -> Iterator[tuple[str, Any]]:
-        for called, column in self.columns:
-            given = as_given(column, row)
-            if given is not None:
-                yield called, given
+        for called, column, valid in self.columns:
+            at = column.offset + row
+            if valid is None or valid[at >> 3] >> (at & 7) & 1:
+                given = as_given(column, row)
+                if given is not None:
+                    yield called, given
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class _Reader:
 
     def read(self, column: Column, finding: Finding, array: pa.Array) -> None:
         """Read one finding for all rows."""
-        if array.null_count == len(array):
+        if not _holds_any(array):
             return
         if column.exact and finding.kind == "boolean" and pa.types.is_boolean(array.type):
             self.block.booleans[finding.id] = _from_bits(array)
@@ -131,6 +133,15 @@ def _plain_numbers(finding: Finding, values: list[Any]) -> dict[int, Heard]:
     places = np.flatnonzero(plain.to_numpy(zero_copy_only=False))[inside]
     found = zip(places.tolist(), numbers[inside].tolist(), strict=True)
     return {place: Heard(finding.id, value) for place, value in found}
+
+
+def _holds_any(array: pa.Array) -> bool:
+    return bool(array.null_count < len(array))
+
+
+def _validity(array: pa.Array) -> memoryview | None:
+    buffer = array.buffers()[0]
+    return None if buffer is None else memoryview(buffer)
 
 
 def _from_bits(array: pa.BooleanArray) -> Booleans:

@@ -1,4 +1,4 @@
-"""The vignettes as one table: `python -m examples.vignettes` writes vignettes.csv, `--check` tells if it is stale."""
+"""The vignettes as one table: `python -m examples.vignette_table` writes vignettes.csv, `--check` tells if it is stale."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Any
 
 import yaml
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "vignettes"
 TABLE = HERE / "vignettes.csv"
 COLUMNS = ("id", "topic", "narrative", "facts", "condition", "urgency", "step", "rests_on", "differs", "corrected")
 GROUPS = ("present", "absent", "unknown")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m examples.vignettes", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m examples.vignette_table", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the table is stale")
     table = as_csv()
     if not parser.parse_args().check:
         TABLE.write_text(table, encoding="utf-8", newline="\n")
     elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != table:
-        print(f"{TABLE.name} differs from the vignettes: run python -m examples.vignettes", file=sys.stderr)
+        print(f"{TABLE.name} differs from the vignettes: run python -m examples.vignette_table", file=sys.stderr)
         return 1
     return 0
 
