@@ -1,4 +1,4 @@
-"""The vignettes as one table: `python -m examples.vignette_table` writes vignettes.csv, `--check` tells if it is stale."""
+"""The vignettes as one table: `python -m examples.vignette_table` writes vignettes.csv, `--check` says if it is old."""
 
 from __future__ import annotations
 
