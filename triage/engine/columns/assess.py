@@ -12,9 +12,9 @@ from triage.cases.tables.block import Block, Told
 from triage.cases.tables.planes import Plane, none_of, with_rows
 from triage.engine.columns.closing import closed
 from triage.engine.columns.inference import ColumnInference
-from triage.engine.columns.lists import counted, listed, words
+from triage.engine.columns.lists import Order, counted, listed, words
 from triage.engine.columns.schema import PROBLEM, WORD, result_schema
-from triage.engine.columns.standing import Ranked, ranked, standings
+from triage.engine.columns.standing import ranked, standings, status_of
 from triage.engine.columns.steps import shown_steps
 from triage.engine.columns.urgency import urgency
 from triage.engine.standing import SHOWN
@@ -30,7 +30,7 @@ def assess_block(kb: KnowledgeBase, block: Block, fired: bool = False) -> pa.Rec
     lost = block.lost_present | with_rows(_lost(exact), block.size)
     urgent = urgency(inference, lost)
     found = standings(inference)
-    step_rows, steps = shown_steps(inference, found, urgent)
+    steps = shown_steps(inference, found, urgent)
     deciding = sorted(urgent.decided_by, key=kb.asking_place.__getitem__)
     columns = [
         block.ids,
@@ -40,7 +40,7 @@ def assess_block(kb: KnowledgeBase, block: Block, fired: bool = False) -> pa.Rec
         listed({finding: urgent.decided_by[finding] for finding in deciding}, block.size),
         _candidates(kb, ranked(inference, found), block.size),
         listed({id: standing.ruled_out for id, standing in found.items()}, block.size),
-        pa.ListArray.from_arrays(counted(step_rows, block.size), words(steps, list(kb.steps))),
+        pa.ListArray.from_arrays(counted(steps.rows, block.size), words(steps.places, list(kb.steps))),
         _problems(kb, block, exact),
     ]
     if fired:
@@ -52,8 +52,8 @@ def _lost(exact: dict[int, Case]) -> np.ndarray:
     return np.array([row for row, case in exact.items() if case.lost_present], np.int64)
 
 
-def _candidates(kb: KnowledgeBase, order: Ranked, size: int) -> pa.ListArray:
-    conditions, statuses = words(order.conditions, list(kb.conditions)), words(order.statuses, SHOWN)
+def _candidates(kb: KnowledgeBase, order: Order, size: int) -> pa.ListArray:
+    conditions, statuses = words(order.places, list(kb.conditions)), words(status_of(order), SHOWN)
     both = pa.StructArray.from_arrays([conditions, statuses], names=["condition", "status"])
     return pa.ListArray.from_arrays(counted(order.rows, size), both)
 

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from triage.cases.tables.planes import Plane, unpacked
+from triage.cases.tables.planes import Plane, Rows, unpacked
 from triage.engine.columns.schema import WORD
 
 Places = NDArray[np.int16]
+Weights = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Items of all cases, case after case, each with its place in a vocabulary and what it weighs."""
+
+    rows: NDArray[np.unsignedinteger]
+    places: Places
+    weights: Weights
+
+
+@dataclass
+class Weighed:
+    """Items as they are found, one place of the vocabulary after another, to be put in order for each case."""
+
+    size: int
+    _found: list[tuple[int, Rows, Weights]] = field(default_factory=list)
+
+    def add(self, place: int, rows: Rows, weights: NDArray[np.integer]) -> None:
+        """The item at `place` stands in the cases `rows`, and so far back in each; places come rising."""
+        self._found.append((place, rows, weights.astype(np.uint16)))
+
+    def order(self) -> Order:
+        """What weighs least comes first, and the lower place where two weigh the same."""
+        if not self._found:
+            return Order(np.zeros(0, np.uint16), np.zeros(0, np.int16), np.zeros(0, np.uint16))
+        places, rows, weights = zip(*self._found, strict=True)
+        kind = np.min_scalar_type(max(self.size - 1, 0))  # two bytes for a block: those are sorted by counting
+        cases, all_weights = np.concatenate(rows, dtype=kind, casting="unsafe"), np.concatenate(weights)
+        order = np.lexsort((all_weights, cases))
+        all_places = np.repeat(np.array(places, np.int16), [len(its) for its in rows])
+        return Order(cases[order], all_places[order], all_weights[order])
 
 
 def words(places: NDArray[np.int16], vocabulary: Sequence[str]) -> pa.DictionaryArray:
@@ -28,7 +62,7 @@ def offsets(counts: NDArray[np.int64]) -> pa.Array:
     return pa.array(found)
 
 
-def counted(rows: NDArray[np.int64], size: int) -> pa.Array:
+def counted(rows: NDArray[np.integer], size: int) -> pa.Array:
     """The offsets of lists whose items stand case after case."""
     return offsets(np.bincount(rows, minlength=size))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from triage.cases.tables.planes import Plane, rows_of, unpacked
 from triage.engine.columns.inference import ColumnInference
+from triage.engine.columns.lists import Order, Weighed
 from triage.engine.standing import SHOWN, Status, from_guideline
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Expression, Not
@@ -58,38 +59,28 @@ def _own(inference: ColumnInference, id: str) -> ColumnStanding:
     return ColumnStanding(shown, out & ~conflicting, out)
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """The candidates of all cases, case after case, best first: rows, places in the vocabulary, places in SHOWN."""
-
-    rows: NDArray[np.int64]
-    conditions: NDArray[np.int16]
-    statuses: NDArray[np.int16]
-
-
-def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Ranked:
-    """Dangers first, then by status, then by how much supports them, then vocabulary order."""
+def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Order:
+    """The candidates as places in the vocabulary: dangers first, then status, support, vocabulary order."""
     size = inference.facts.size
-    keys: list[NDArray[np.uint64]] = []
-    for order, (id, standing) in enumerate(found.items()):
-        candidate = standing.candidate()
-        rows = rows_of(candidate, size)
+    weighed = Weighed(size)
+    for place, (id, standing) in enumerate(found.items()):
+        rows = rows_of(standing.candidate(), size)
         if not len(rows):
             continue
         rules = inference.saying(id, "likely", "possible", "supports")
         danger = inference.any_in_force(r for r in rules if {"emergency_now", "same_day"} & set(r.concludes("urgency")))
-        status = np.zeros(len(rows), np.uint64)
-        for place, name in enumerate(SHOWN):
-            status[unpacked(standing.shown[name], size)[rows].view(np.bool_)] = place
-        fewer = (MOST_SUPPORT - _support(inference, rules))[rows].astype(np.uint64)
-        safe = np.uint64(1) - unpacked(danger, size)[rows].astype(np.uint64)
-        key = rows.astype(np.uint64) << np.uint64(32) | safe << np.uint64(26) | status << np.uint64(24)
-        keys.append(key | fewer << np.uint64(16) | np.uint64(order))
-    if not keys:
-        return Ranked(np.zeros(0, np.int64), np.zeros(0, np.int16), np.zeros(0, np.int16))
-    key = np.sort(np.concatenate(keys), kind="stable")  # merges runs that are sorted already
-    statuses = (key >> np.uint64(24) & np.uint64(3)).astype(np.int16)
-    return Ranked((key >> np.uint64(32)).astype(np.int64), (key & np.uint64(0xFFFF)).astype(np.int16), statuses)
+        status = np.zeros(len(rows), np.uint16)
+        for rank, name in enumerate(SHOWN):
+            status[unpacked(standing.shown[name], size)[rows].view(np.bool_)] = rank
+        fewer = MOST_SUPPORT - _support(inference, rules)[rows]
+        safe = 1 - unpacked(danger, size)[rows].astype(np.uint16)
+        weighed.add(place, rows, safe << 10 | status << 8 | fewer)
+    return weighed.order()
+
+
+def status_of(order: Order) -> NDArray[np.int16]:
+    """Of each candidate in the order of `ranked`, its status as a place in SHOWN."""
+    return (order.weights >> 8 & 3).astype(np.int16)
 
 
 def _support(inference: ColumnInference, rules: tuple[Rule, ...]) -> NDArray[np.uint8]:

@@ -7,25 +7,26 @@ from numpy.typing import NDArray
 
 from triage.cases.tables.planes import Plane, rows_of, unpacked
 from triage.engine.columns.inference import ColumnInference
+from triage.engine.columns.lists import Order, Weighed
 from triage.engine.columns.missing import missing
 from triage.engine.columns.program import all_of
 from triage.engine.columns.standing import ColumnStanding
 from triage.engine.columns.urgency import ColumnUrgency
 from triage.knowledge.model import BURDENS, Conclusion, Rule, Step
 
-Order = tuple[NDArray[np.int64], NDArray[np.int16]]  # rows and places in the vocabulary, case after case, in order
+MOST_SETTLED = 255
 
 
 def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], urgent: ColumnUrgency) -> Order:
-    """The steps suggested by rules in force, not answered yet, that fit the urgency.
+    """The steps suggested by rules in force, not answered yet, that fit the urgency, as places in the vocabulary.
 
     An emergency step comes first of all; then the least burden, what settles most, vocabulary order.
     """
     kb, size = inference.kb, inference.facts.size
     suggested, emergency = _suggested(inference, found)
     open_ones: dict[str, Plane] = {}
-    keys: list[NDArray[np.uint64]] = []
-    for order, step in enumerate(kb.steps.values()):
+    weighed = Weighed(size)
+    for place, step in enumerate(kb.steps.values()):
         if step.id not in suggested:
             continue
         plane = suggested[step.id] & _fitting(inference, step, urgent)
@@ -36,16 +37,12 @@ def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], ur
             continue
         if step.reveals and not open_ones:
             open_ones = {"": inference.nobody, **missing(inference, found)}
-        urgent_one = unpacked(emergency[step.id], size)[rows].astype(np.uint64)
-        nothing = (np.uint64(1) - urgent_one) * np.uint64(step.burden == "none")
-        key = rows.astype(np.uint64) << np.uint64(40) | (np.uint64(1) - urgent_one) << np.uint64(33)
-        key |= nothing << np.uint64(32) | np.uint64(BURDENS.index(step.burden)) << np.uint64(24)
-        settles = _settled(inference, step, open_ones)[rows].astype(np.uint64)
-        keys.append(key | (np.uint64(255) - settles) << np.uint64(16) | np.uint64(order))
-    if not keys:
-        return np.zeros(0, np.int64), np.zeros(0, np.int16)
-    key = np.sort(np.concatenate(keys), kind="stable")  # merges runs that are sorted already
-    return (key >> np.uint64(40)).astype(np.int64), (key & np.uint64(0xFFFF)).astype(np.int16)
+        later = 1 - unpacked(emergency[step.id], size)[rows].astype(np.uint16)
+        nothing = later * (step.burden == "none")
+        settles = _settled(inference, step, open_ones)[rows]
+        first = later << 13 | nothing << 12 | BURDENS.index(step.burden) << 8
+        weighed.add(place, rows, first | MOST_SETTLED - settles)
+    return weighed.order()
 
 
 def _suggested(
