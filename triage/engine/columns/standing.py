@@ -104,12 +104,11 @@ def _speaking(inference: ColumnInference, rules: tuple[Rule, ...]) -> dict[str, 
     pending: list[tuple[Expression, bool, Plane]] = [(r.trigger, True, inference.in_force[r.id]) for r in rules]
     for expression, sign, above in pending:
         plane = above & inference.truth(expression, sign)
-        if not plane.any():
-            continue
         if isinstance(expression, Not):
             pending.append((expression.part, not sign, plane))
         elif isinstance(expression, AtLeast):
-            pending += [(part, sign, plane) for part in expression.parts]
+            if plane.any():
+                pending += [(part, sign, plane) for part in expression.parts]
         elif (behind := kb.behind(expression)) is not None:
             pending += [(rule.trigger, sign, plane) for rule in behind]
         else:
