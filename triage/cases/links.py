@@ -22,6 +22,7 @@ class Links:
         self._implied_by: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
         self._same: dict[str, list[tuple[str, float, bool]]] = {}
+        self._signs: dict[tuple[str, bool], dict[str, Value]] = {}  # what follows from signs, once asked for
         for finding in findings.values():
             for other in finding.implies:
                 self._implied_by.setdefault(other, []).append(finding.id)
@@ -36,8 +37,15 @@ class Links:
         """The same number in other units: of which finding, by which factor, and whether to multiply by it."""
         return self._same.get(id, [])
 
-    def follow(self, id: str, value: Value) -> dict[str, Value]:
+    def follow(self, id: str, value: Value) -> Mapping[str, Value]:
         """All that follows from one finding, itself included. Derived findings are left to the rules."""
+        if not isinstance(value, bool):
+            return self._follow(id, value)
+        if (id, value) not in self._signs:
+            self._signs[id, value] = self._follow(id, value)
+        return self._signs[id, value]
+
+    def _follow(self, id: str, value: Value) -> dict[str, Value]:
         found = {id: value}
         queue = [id]
         for at in queue:

@@ -47,12 +47,14 @@ class NameIndex:
     """Looks names up. A name may stand for several ids; then it is ambiguous and never a guess."""
 
     def __init__(self, entries: Iterable[Finding | Condition]) -> None:
+        self._as_written: dict[str, tuple[Meaning, ...]] = {}
         self._ids: dict[str, str] = {}
         self._names: dict[str, dict[str, None]] = {}
         self._codes: dict[str, list[tuple[str, str, Meaning]]] = {}
         self._shown: dict[str, str] = {}
         for entry in entries:
             self._ids.setdefault(normal(entry.id), entry.id)
+            self._as_written[entry.id] = (Meaning(self._ids[normal(entry.id)]),)
             for name in (entry.id, *entry.aliases, entry.label, *entry.synonyms):
                 if key := normal(name):
                     self._names.setdefault(key, {})[entry.id] = None
@@ -70,6 +72,8 @@ class NameIndex:
 
     def meanings(self, name: str) -> tuple[Meaning, ...]:
         """Every id that `name` may mean, in vocabulary order; ids win over other names, names over codes."""
+        if name in self._as_written:
+            return self._as_written[name]
         key = normal(name)
         if key in self._ids:
             return (Meaning(self._ids[key]),)
