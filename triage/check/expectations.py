@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from triage.check.mentions import facts_named
+from triage.check.one_test import RuleTest
 from triage.check.outcome import Outcome
 from triage.check.words import listed
 from triage.engine.assessment import Assessment
 from triage.knowledge.diagnostics import Diagnostic, Span
-
-if TYPE_CHECKING:
-    from triage.check.rule_tests import RuleTest
 
 
 def unmet(assessment: Assessment, test: RuleTest) -> list[Diagnostic]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from triage.check.one_test import RuleTest
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span, did_you_mean
 from triage.knowledge.model import OUTSIDE_SCOPE
 from triage.knowledge.names import normal
 from triage.knowledge.parsed import as_list, item_path
-
-if TYPE_CHECKING:
-    from triage.check.rule_tests import RuleTest
 
 _LISTS = {
     "excludes": "condition",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from triage.check.rule_tests import RuleTest
+    from triage.check.one_test import RuleTest
     from triage.knowledge.base import KnowledgeBase
     from triage.knowledge.diagnostics import Diagnostic
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from triage.check.rule_tests import RuleTest, read_rule_tests, run_rule_test, untested_rules
+from triage.check.one_test import RuleTest
+from triage.check.rule_tests import read_rule_tests, run_rule_test, untested_rules
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, render_all
 from triage.knowledge.model import Rule

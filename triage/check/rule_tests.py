@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from triage.check.expectations import unmet
 from triage.check.mentions import unknown_names
-from triage.check.shapes import ExpectShape, RuleTestsFile
+from triage.check.one_test import RuleTest
+from triage.check.shapes import RuleTestsFile
 from triage.engine.assessment import assess
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span
 from triage.knowledge.files import RuleFile, read_folder, shipped_rules
 from triage.knowledge.load import UnknownPack, load
 from triage.knowledge.model import Rule
-from triage.knowledge.nodes import Document
 from triage.knowledge.validate import parse
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTest:
-    """One rule test. `todo` is the reason why it is expected to fail, empty where it is not."""
-
-    name: str
-    pack: str
-    given: Mapping[str, Any]
-    expect: ExpectShape
-    todo: str
-    place: int
-    document: Document = field(compare=False, repr=False)
-
-    @property
-    def file(self) -> str:
-        """The file that the test stands in."""
-        return self.span().file
-
-    def span(self, *path: str | int) -> Span:
-        """Where the value at `path` of this test stands."""
-        return self.document.span((self.place, *path))
-
-    def key_span(self, *path: str | int) -> Span:
-        """Where the key at `path` of this test stands."""
-        return self.document.key_span((self.place, *path))
 
 
 def read_rule_tests(
