@@ -21,7 +21,7 @@ GOALS = ((CLIPS_PLAIN, 10_000), (CLIPS_ONE_CALL, 10_000), (EXPERTA, 100_000))
 def ours(result: SizeResult) -> Row | None:
     """The column engine on as many threads as are faster."""
     rows = [row for name in (ONE, TWO) if (row := result.row(name))]
-    return min(rows, key=lambda row: row.each, default=None)
+    return min(rows, key=lambda row: row.best, default=None)
 
 
 def size_lines(result: SizeResult) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _micro(seconds: float) -> str:
 
 def growths(results: list[SizeResult]) -> dict[str, float]:
     """The exponent with which the time a case grows with rules, of who ran at two sizes or more."""
-    found = {name: [(r.size, row.each) for r in results if (row := r.row(name))] for name in ALL}
+    found = {name: [(r.size, row.best) for r in results if (row := r.row(name))] for name in ALL}
     return {name: growth(points) for name, points in found.items() if len(points) > 1}
 
 
@@ -79,30 +79,27 @@ def goals(result: SizeResult) -> Iterator[dict[str, Any]]:
     if two is None:
         return
     least = min(row.processor for row in result.rows if row.name in (ONE, TWO) and row.turns)
-    yield _goal("cases/s, 2 threads", 1 / two.each, 1 / two.best, 1 / least, GOAL_CASES)
+    yield _goal("cases/s, 2 threads", 1 / two.best, 1 / least, GOAL_CASES)
     base = ours(result)
     for peer, goal in GOALS:
         row = result.row(peer)
         if row is not None and base is not None:
-            yield _goal(
-                f"times {peer}, a case", row.each / base.each, row.best / base.best, row.processor / least, goal
-            )
+            yield _goal(f"times {peer}, a case", row.best / base.best, row.processor / least, goal)
 
 
-def _goal(what: str, figure: float, best: float, processor: float, goal: int) -> dict[str, Any]:
-    figures = {"figure": figure, "best": best, "processor": processor}
-    return {"what": what, **figures, "goal": goal, "met": figure >= goal}
+def _goal(what: str, best: float, processor: float, goal: int) -> dict[str, Any]:
+    return {"what": what, "best": best, "processor": processor, "goal": goal, "met": best >= goal}
 
 
 def goal_lines(results: list[SizeResult]) -> Iterator[str]:
     """Each goal beside its figure."""
     for result in results:
         if result.size == GOAL_RULES:
-            yield f"goals at {GOAL_RULES} rules: by medians (by the best turns; by processor time, as on 1 quiet core)"
+            yield f"goals at {GOAL_RULES} rules: by the best turns (by processor time, as on 1 quiet core)"
             for one in goals(result):
                 word = "met" if one["met"] else "NOT met"
-                others = f"({one['best']:,.0f}; {one['processor']:,.0f})"
-                yield f"  {one['what']:42}{one['figure']:>13,.0f} {others:26}  goal {one['goal']:,}: {word}"
+                busy = f"({one['processor']:,.0f})"
+                yield f"  {one['what']:42}{one['best']:>13,.0f} {busy:14}  goal {one['goal']:,}: {word}"
 
 
 def as_data(results: list[SizeResult], by_cases: dict[int, dict[str, float]], seconds: float) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.bench.contenders import (
     FORWARD_ONLY,
     NAIVE,
 )
+from tests.bench.one_patient import growth
 from tests.bench.report import duration
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,7 @@ FIGURES = Path(__file__).with_name("figures.json")
 INTERVIEWS = Path(__file__).with_name("interviews.json")
 COLUMNS = Path(__file__).with_name("columns.json")
 FILES = Path(__file__).with_name("files.json")
+SPARK = Path(__file__).with_name("spark.json")
 ROWS = (
     FORWARD_ONLY,
     FORWARD,
@@ -73,14 +76,14 @@ def interviews(counted: dict[str, Any]) -> str:
 
 
 def columns(figures: dict[str, Any]) -> str:
-    """The medians of many cases as a Markdown table, microseconds a case, a column a size of rule base."""
+    """The best turns with many cases as a Markdown table, microseconds a case, a column a size of rule base."""
     sizes = figures["sizes"]
     lines = ["| microseconds a case | " + " | ".join(f"{size['rules']:,} rules" for size in sizes) + " | growth |"]
     lines.append("|---" * (len(sizes) + 2) + "|")
     for name in ALL:
         cells = [_micro(each) if (each := _each(size, name)) else "-" for size in sizes]
-        growth = figures["growth"].get(name)
-        lines.append(f"| {name} | {' | '.join(cells)} | {'-' if growth is None else f'{growth:.2f}'} |")
+        points = [(size["rules"], each) for size in sizes if (each := _each(size, name))]
+        lines.append(f"| {name} | {' | '.join(cells)} | {f'{growth(points):.2f}' if len(points) > 1 else '-'} |")
     for peer in (POLARS, ZEN, CLIPS_PLAIN, EXPERTA):
         cells = [_times(other / _ours(size)) if (other := _each(size, peer)) else "-" for size in sizes]
         lines.append(f"| *column engine, times as fast as {peer}* | {' | '.join(cells)} | |")
@@ -97,7 +100,7 @@ def _times(ratio: float) -> str:
 
 
 def _each(size: dict[str, Any], name: str) -> float | None:
-    return min((row["each"] for row in size["rows"] if row["name"] == name and "each" in row), default=None)
+    return min((row["best"] for row in size["rows"] if row["name"] == name and "best" in row), default=None)
 
 
 def _ours(size: dict[str, Any]) -> float:
@@ -113,7 +116,21 @@ def files(figures: dict[str, Any]) -> str:
     for row in figures["rows"]:
         times = f"{row['batch']:.1f} s | {row['copy']:.1f} s | {row['ratio']:.2f}"
         lines.append(f"| {row['format']} | {row['megabytes']:,.0f} MB | {times} | {row['memory']:,.0f} MiB |")
+    if more := figures.get("ten_million"):
+        took = f"{more['cases']:,} cases of Parquet take {more['seconds']:.0f} s and at most {more['memory']:,.0f} MiB"
+        lines += ["", f"{took} (`--ten-million`)."]
     return "\n".join(lines)
+
+
+def spark(figures: dict[str, Any]) -> str:
+    """One process and a local Spark on the same files, a row each."""
+    cases, (one, cluster) = figures["cases"], figures["rows"]
+    lines = [f"| {cases:,} cases, Parquet to Parquet | time | cases/s | most memory |", "|---|---|---|---|"]
+    for row in (one, cluster):
+        figure = f"{row['seconds']:,.0f} s | {cases / row['seconds']:,.0f} | {row['memory']:,.0f} MiB"
+        lines.append(f"| {row['name']} | {figure} |")
+    workers = math.ceil(figures["workers"] * cluster["seconds"] / one["seconds"])
+    return "\n".join([*lines, "", f"By these figures one process is as fast as {workers} workers of a cluster."])
 
 
 def between(readme: str, name: str, text: str) -> str:
@@ -128,6 +145,7 @@ TABLES: dict[str, tuple[Callable[[dict[str, Any]], str], Path]] = {
     "interviews": (interviews, INTERVIEWS),
     "columns": (columns, COLUMNS),
     "files": (files, FILES),
+    "spark": (spark, SPARK),
 }
 
 

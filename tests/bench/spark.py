@@ -7,7 +7,10 @@ that names nothing. Both sides read the same Parquet files and write Parquet; th
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
+import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -29,6 +32,7 @@ from triage.engine.columns.schema import result_schema
 from triage.knowledge.base import KnowledgeBase
 from triage.spark import SparkMissing, assess, session
 
+FIGURES = Path(__file__).with_name("spark.json")
 A_FILE = 500_000
 A_GROUP = 125_000
 SIGNS = 60
@@ -48,34 +52,48 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.spark", description="One machine and Spark, compared.")
     parser.add_argument("--cases", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="where the files are made, and removed again (a temporary folder)")
+    parser.add_argument("--write", action="store_true", help=f"keep the figures in {FIGURES.name}, for the README")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="triage-spark-", dir=options.folder) as folder:
         if shutil.disk_usage(folder).free < options.cases * DISK:
             print(f"not enough room in {folder}: {options.cases * DISK / 1e9:.1f} GB are needed", file=sys.stderr)
             return 2
         try:
-            return compare(Path(folder), options.cases)
+            figures = compare(Path(folder), options.cases)
         except SparkMissing as reason:
             print(reason, file=sys.stderr)
             return 2
+    if figures is None:
+        return 1
+    if options.write:
+        FIGURES.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    return 0
 
 
-def compare(folder: Path, cases: int) -> int:
-    """One line a step; the results at the end."""
+def compare(folder: Path, cases: int) -> dict[str, Any] | None:
+    """One line a step, and what it took; None where the results differ."""
     warnings.simplefilter("ignore", ColumnWarning)
     kb, given = triage.load(), folder / "cases"
     seconds, _ = timed(lambda: generate(kb, given, cases))
     print(f"{cases:,} cases in {len(list(given.iterdir()))} files, {size(given)}, made in {seconds:.0f} s", flush=True)
     seconds, peak = timed(lambda: alone(given, folder / "alone.parquet"))
+    rows = [_row("one process", seconds, peak)]
     tell("one process", cases, seconds, f"{peak / 2**20:,.0f} MiB", folder / "alone.parquet")
     with Watch() as watch:
         seconds, _ = timed(lambda: on_spark(kb, given, folder))
     parts = ", ".join(f"{name} {held / 2**20:,.0f}" for name, held in watch.peak.most_common(3))
     tell("Spark local[2]", cases, seconds, f"{watch.together / 2**20:,.0f} MiB ({parts})", folder / "spark")
+    rows.append(_row("Spark, two workers", seconds, watch.together))
     step = max(1, cases // SAMPLE)
     one, other = (digest(batches_of(folder / name), step) for name in ("alone.parquet", "spark"))
     print("\n".join(differences(one, other)))
-    return 0 if one == other and one.rows == cases else 1
+    if one != other or one.rows != cases:
+        return None
+    return {"python": platform.python_version(), "cores": os.cpu_count(), "workers": 2, "cases": cases, "rows": rows}
+
+
+def _row(name: str, seconds: float, peak: int) -> dict[str, Any]:
+    return {"name": name, "seconds": seconds, "memory": peak / 2**20}
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
