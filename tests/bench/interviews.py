@@ -10,9 +10,9 @@ done is one question there too, and what depends on an absent thing is skipped.
 
 from __future__ import annotations
 
+import argparse
 import gc
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +121,11 @@ def waits(kb: KnowledgeBase, patients: int) -> list[float]:
 
 def main() -> None:
     """Print all three, and keep the counts with --write."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.interviews", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--write", action="store_true", help=f"keep the counts in {KEPT.name}, for the README")
+    options = parser.parse_args()
     kb = triage.load()
     for name, base, patients in (
         ("shipped rules", kb, 40),
@@ -136,7 +141,7 @@ def main() -> None:
     rows = by_condition(kb)
     for condition, row in rows.items():
         print(condition, row)
-    if "--write" in sys.argv:
+    if options.write:
         emergency = {"patients": len(soon), "median": median(soon), "most": max(soon)}
         KEPT.write_text(json.dumps({"emergency": emergency, "conditions": rows}, indent=1) + "\n", encoding="utf-8")
 
