@@ -53,14 +53,16 @@ def test_a_finding_given_twice_is_for_the_row_reader(kb, blocks):
     assert [said for _, said, _ in cases[2:]] == [({"fever": True}, []), ({}, [("bad-value", "fever")])]
 
 
-def test_a_case_that_comes_again_later_is_a_reject(kb, blocks):
+def test_every_row_of_a_case_that_comes_again_later_is_a_reject(kb, blocks):
     for size in (1, 2, 3, 100):
         cases, rejects = joined(
             kb, blocks(HEADER + "A,age,38\nA,fever,no\nB,age,3\nA,site,thigh\nA,age,4\nC,age,5\n", size)
         )
         assert [id for id, *_ in cases] == ["A", "B", "C"]
         reason = "the id 'A' was already used in row 1; all rows of a case stand together"
-        assert [(r.row, r.case, r.reason, r.text) for r in rejects] == [(4, "A", reason, "A,site,thigh")]
+        assert [(r.row, r.case, r.reason, r.text) for r in rejects] == [
+            (4, "A", reason, "A,site,thigh"), (5, "A", reason, "A,age,4"),
+        ]  # fmt: skip
 
 
 def test_what_stood_in_a_broken_row_may_have_been_said_of_the_cases_beside_it(kb, blocks):
@@ -163,7 +165,8 @@ def test_a_case_is_what_the_row_reader_makes_of_its_rows(kb, tmp_path, rows, siz
     for number, (id, name, value) in enumerate(rows, 1):
         if id is not None:
             if not runs or runs[-1][0] != id:
-                runs.append((id, number, []))
+                runs.append((id, [], []))
+            runs[-1][1].append(number)
             runs[-1][2].append(("" if name is None else name, value))
     first = {}
     for run in runs:
@@ -171,7 +174,7 @@ def test_a_case_is_what_the_row_reader_makes_of_its_rows(kb, tmp_path, rows, siz
     assert [id for block, _ in found for id in block.ids.to_pylist()] == list(first)
     pairs = [list(block.pairs(row)) for block, _ in found for row in range(block.size)]
     assert pairs == [[pair for pair in run[2] if pair != ("", None)] for run in first.values()]
-    again = [run[1] for run in runs if first[run[0]] is not run]
+    again = [number for run in runs if first[run[0]] is not run for number in run[1]]
     nobody = [number for number, row in enumerate(rows, 1) if row[0] is None]
     assert [reject.row for _, rejects in found for reject in rejects] == sorted(again + nobody)
     for block, rejects in found:

@@ -189,3 +189,60 @@ def test_a_million_and_three_cases():
         assert batch.column("case")[0].as_py() == str(at + 1)
         at += len(batch)
     assert at == size
+
+
+def test_truths_that_are_stored_as_bytes_are_truths():
+    stored = pa.array([1, 0, None, 1], pa.int8())
+    signs = pa.ExtensionArray.from_storage(pa.bool8(), stored)
+    table = pa.table({"back_pain": [True, True, True, False], "saddle_anaesthesia": signs})
+    contradicted = table.append_column("low_back_pain", pa.array([None, None, None, True]))
+    for one in (table, table.slice(1), contradicted):
+        expected = [triage.assess(KB, facts) for facts in one.to_pylist()]
+        found = rows_of(assess_batches(KB, one))
+        assert [row["urgency"] for row in found] == [assessment.urgency.level for assessment in expected]
+        assert [len(row["problems"]) for row in found] == [len(assessment.problems) for assessment in expected]
+    assert rows_of(assess_batches(KB, table))[0]["urgency"] == "emergency_now"
+
+
+@pytest.mark.parametrize("count", [255, 256, 300])
+def test_support_and_what_a_step_settles_are_counted_beyond_255(count):
+    signs = [f"s{place}" for place in range(count)]
+    kb = load_texts(base_of_many(signs))
+    cases = [{"one": True}, {"one": True, "s0": True}, {"one": True} | dict.fromkeys(signs, True)]
+    for case, row in zip(cases, rows_of(assess_batches(kb, pa.Table.from_pylist(cases[::-1])))[::-1], strict=True):
+        expected = triage.assess(kb, case)
+        assert [found["condition"] for found in row["candidates"]] == [one.condition for one in expected.candidates]
+        assert row["next_steps"] == [step.step for step in expected.next_steps]
+
+
+def base_of_many(signs: list[str]) -> dict[str, str]:
+    """Two conditions, one with as many signs, and two steps, one of which tells them all."""
+    cited = {"because": "Made up.", "cites": ["made-up-1"]}
+    shared = {"description": "Made up.", "burden": "examination", "from": ["made-up-1"]}
+    rules = [
+        {"id": "r1", "when": {"any": signs}, "then": [{"possible": "many"}], **cited},
+        {"id": "r2", "when": "one", "then": [{"possible": "few"}], **cited},
+        {"id": "r3", "when": {"all": [*signs, "last"]}, "then": [{"likely": "few"}], **cited},
+        {"id": "r4", "when": "one", "then": [{"suggest": "tell_one"}, {"suggest": "tell_all"}], **cited},
+    ]
+    names = [*signs, "one", "last"]
+    return {
+        "findings/made_up.yaml": json.dumps({
+            "topic": {"id": "made_up", "label": "Made up"},
+            "findings": [{"id": id, "label": id, "question": f"{id}?", "kind": "boolean"} for id in names],
+        }),
+        "conditions.yaml": json.dumps({
+            "conditions": [{"id": id, "label": id, "topic": "made_up", "pack": "made_up"} for id in ("few", "many")]
+        }),
+        "steps.yaml": json.dumps({
+            "steps": [
+                {"id": "tell_one", "label": "One", "reveals": ["last"], **shared},
+                {"id": "tell_all", "label": "All", "reveals": [*signs, "last"], **shared},
+            ]
+        }),
+        "sources/made_up.yaml": json.dumps({
+            "id": "made-up", "kind": "guideline", "title": "Made up",
+            "statements": [{"id": "made-up-1", "locator": "none", "kind": "drawn", "paraphrase": "Made up."}],
+        }),
+        "made_up/rules.yaml": json.dumps(rules),
+    }  # fmt: skip

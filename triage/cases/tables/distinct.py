@@ -27,6 +27,8 @@ class Unreadable:
 
 def distinct(array: pa.Array) -> Distinct:
     """The different values of `array`. Never raises: what cannot be handed over is `Unreadable`."""
+    if _reads_its_own_way(array.type):
+        return _row_by_row(array)
     array = _unwrapped(array)
     kind = array.type
     if len(array) == 0 or array.null_count == len(array):
@@ -63,6 +65,11 @@ def validity(array: pa.Array) -> NDArray[np.bool_]:
     """Where `array` is not null."""
     truths: NDArray[np.bool_] = pc.is_valid(array).to_numpy(zero_copy_only=False)
     return truths
+
+
+def _reads_its_own_way(kind: pa.DataType) -> bool:
+    """Whether a value of an extension type is another than that which is stored for it, as truths of bool8 are."""
+    return isinstance(kind, pa.BaseExtensionType) and kind.__arrow_ext_scalar_class__() is not pa.ExtensionScalar
 
 
 def _unwrapped(array: pa.Array) -> pa.Array:

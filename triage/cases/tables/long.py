@@ -49,15 +49,15 @@ class LongCases:
 
     def _block(self, runs: Runs, skip: int) -> tuple[Block, list[Reject], int]:
         """The block of the cases but for the first `skip` records, its rejects, and how many were skipped."""
-        firsts = runs.numbers[runs.starts]
+        firsts, ends = runs.numbers[runs.starts], runs.ends()
         keep = np.ones(len(firsts), np.bool_)
         rejects = list(runs.rejects)
         for case, first in self._seen.repeated(runs.ids, firsts).items():
             keep[case] = False
             id = runs.ids[case].as_py()
             reason = f"the id '{id}' was already used in row {first}; all rows of a case stand together"
-            text = row_text(runs.batch, int(runs.starts[case]))
-            rejects.append(Reject(int(firsts[case]), id, reason, text, self.file))
+            for row in range(runs.starts[case], ends[case]):
+                rejects.append(Reject(int(runs.numbers[row]), id, reason, row_text(runs.batch, row), self.file))
         places = sorted([*firsts[keep].tolist(), *(reject.row for reject in rejects)])
         skipped = max(0, min(skip, len(places)))
         if skipped:
@@ -70,8 +70,7 @@ class LongCases:
     def _filled(self, runs: Runs, keep: NDArray[np.bool_]) -> Block:
         size = int(keep.sum())
         place = np.cumsum(keep) - 1  # of a case among those kept
-        ends = np.append(runs.starts, len(runs.batch))[1:]
-        spans = list(zip(runs.starts[keep].tolist(), ends[keep].tolist(), strict=True))
+        spans = list(zip(runs.starts[keep].tolist(), runs.ends()[keep].tolist(), strict=True))
         pairs = _Pairs(self.plan, runs.batch, spans)
         block = Block(size, runs.ids.filter(pa.array(keep)), pairs)
         cases = runs.case_of_row()

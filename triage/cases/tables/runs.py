@@ -37,6 +37,10 @@ class Runs:
     rejects: list[Reject]
     beside: Places
 
+    def ends(self) -> Places:
+        """For each case the place behind its last row."""
+        return np.append(self.starts, len(self.batch))[1:]
+
     def case_of_row(self) -> Places:
         """For each row the place of its case."""
         return _case_of_row(self.starts, len(self.batch))

@@ -12,40 +12,50 @@ from numpy.typing import NDArray
 from triage.cases.tables.planes import Plane, Rows, unpacked
 from triage.engine.columns.schema import WORD
 
+_MOST = np.uint16(0xFFFF)
+
 Places = NDArray[np.int16]
-Weights = NDArray[np.uint16]
+Ranks = NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Items of all cases, case after case, each with its place in a vocabulary and what it weighs."""
+    """Items of all cases, case after case, each with its place in a vocabulary and its rank."""
 
     rows: NDArray[np.unsignedinteger]
     places: Places
-    weights: Weights
+    ranks: Ranks
 
 
 @dataclass
-class Weighed:
+class Ranking:
     """Items as they are found, one place of the vocabulary after another, to be put in order for each case."""
 
     size: int
-    _found: list[tuple[int, Rows, Weights]] = field(default_factory=list)
+    _found: list[tuple[int, Rows, Ranks, NDArray[np.uint16]]] = field(default_factory=list)
 
-    def add(self, place: int, rows: Rows, weights: NDArray[np.integer]) -> None:
-        """The item at `place` stands in the cases `rows`, and so far back in each; places come rising."""
-        self._found.append((place, rows, weights.astype(np.uint16)))
+    def add(self, place: int, rows: Rows, ranks: NDArray[np.integer], counts: NDArray[np.integer]) -> None:
+        """The item at `place` stands in the cases `rows`, with a rank and a count in each; places come rising."""
+        self._found.append((place, rows, ranks.astype(np.uint16), _MOST - counts.astype(np.uint16)))
 
     def order(self) -> Order:
-        """What weighs least comes first, and the lower place where two weigh the same."""
+        """By rank, in one rank by what counts most, then by place."""
         if not self._found:
             return Order(np.zeros(0, np.uint16), np.zeros(0, np.int16), np.zeros(0, np.uint16))
-        places, rows, weights = zip(*self._found, strict=True)
+        places, rows, ranks, fewer = zip(*self._found, strict=True)
         kind = np.min_scalar_type(max(self.size - 1, 0))  # two bytes for a block: those are sorted by counting
-        cases, all_weights = np.concatenate(rows, dtype=kind, casting="unsafe"), np.concatenate(weights)
-        order = np.lexsort((all_weights, cases))
+        cases, all_ranks = np.concatenate(rows, dtype=kind, casting="unsafe"), np.concatenate(ranks)
+        order = np.lexsort((np.concatenate(fewer), all_ranks, cases))
         all_places = np.repeat(np.array(places, np.int16), [len(its) for its in rows])
-        return Order(cases[order], all_places[order], all_weights[order])
+        return Order(cases[order], all_places[order], all_ranks[order])
+
+
+def counted_in(planes: Sequence[Plane], size: int) -> NDArray[np.unsignedinteger]:
+    """In how many of the planes each case stands."""
+    count = np.zeros(size, np.min_scalar_type(len(planes)))
+    for plane in planes:
+        count += unpacked(plane, size)
+    return count
 
 
 def words(places: NDArray[np.int16], vocabulary: Sequence[str]) -> pa.DictionaryArray:

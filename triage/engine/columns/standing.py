@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from triage.cases.tables.planes import Plane, rows_of, unpacked
 from triage.engine.columns.inference import ColumnInference
-from triage.engine.columns.lists import Order, Weighed
+from triage.engine.columns.lists import Order, Ranking, counted_in
 from triage.engine.standing import SHOWN, Status, from_guideline
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.expressions import AtLeast, Expression, Not
 from triage.knowledge.model import Rule
-
-MOST_SUPPORT = 255
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def _own(inference: ColumnInference, id: str) -> ColumnStanding:
 def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Order:
     """The candidates as places in the vocabulary: dangers first, then status, support, vocabulary order."""
     size = inference.facts.size
-    weighed = Weighed(size)
+    ranking = Ranking(size)
     for place, (id, standing) in enumerate(found.items()):
         rows = rows_of(standing.candidate(), size)
         if not len(rows):
@@ -72,29 +70,28 @@ def ranked(inference: ColumnInference, found: dict[str, ColumnStanding]) -> Orde
         status = np.zeros(len(rows), np.uint16)
         for rank, name in enumerate(SHOWN):
             status[unpacked(standing.shown[name], size)[rows].view(np.bool_)] = rank
-        fewer = MOST_SUPPORT - _support(inference, rules)[rows]
         safe = 1 - unpacked(danger, size)[rows].astype(np.uint16)
-        weighed.add(place, rows, safe << 10 | status << 8 | fewer)
-    return weighed.order()
+        ranking.add(place, rows, safe << 2 | status, _support(inference, rules)[rows])
+    return ranking.order()
 
 
 def status_of(order: Order) -> NDArray[np.int16]:
     """Of each candidate in the order of `ranked`, its status as a place in SHOWN."""
-    return (order.weights >> 8 & 3).astype(np.int16)
+    return (order.ranks & 3).astype(np.int16)
 
 
-def _support(inference: ColumnInference, rules: tuple[Rule, ...]) -> NDArray[np.uint8]:
+def _support(inference: ColumnInference, rules: tuple[Rule, ...]) -> NDArray[np.unsignedinteger]:
     """How many findings support a condition in each case, those that another one implies left out."""
     speaking = _speaking(inference, rules)
-    count = np.zeros(inference.facts.size, np.uint8)
+    counting: list[Plane] = []
     for finding, plane in speaking.items():
         alone = plane
         for stronger in _implying(inference.kb, finding):
             if stronger in speaking:
                 alone = alone & ~speaking[stronger]
         if alone.any():
-            count += unpacked(alone, inference.facts.size)
-    return count
+            counting.append(alone)
+    return counted_in(counting, inference.facts.size)
 
 
 def _speaking(inference: ColumnInference, rules: tuple[Rule, ...]) -> dict[str, Plane]:

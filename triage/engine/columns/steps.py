@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from triage.cases.tables.planes import Plane, rows_of, unpacked
 from triage.engine.columns.inference import ColumnInference
-from triage.engine.columns.lists import Order, Weighed
+from triage.engine.columns.lists import Order, Ranking, counted_in
 from triage.engine.columns.missing import missing
 from triage.engine.columns.program import all_of
 from triage.engine.columns.standing import ColumnStanding
 from triage.engine.columns.urgency import ColumnUrgency
 from triage.knowledge.model import BURDENS, Conclusion, Rule, Step
-
-MOST_SETTLED = 255
 
 
 def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], urgent: ColumnUrgency) -> Order:
@@ -25,7 +22,7 @@ def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], ur
     kb, size = inference.kb, inference.facts.size
     suggested, emergency = _suggested(inference, found)
     open_ones: dict[str, Plane] = {}
-    weighed = Weighed(size)
+    ranking = Ranking(size)
     for place, step in enumerate(kb.steps.values()):
         if step.id not in suggested:
             continue
@@ -39,10 +36,9 @@ def shown_steps(inference: ColumnInference, found: dict[str, ColumnStanding], ur
             open_ones = {"": inference.nobody, **missing(inference, found)}
         later = 1 - unpacked(emergency[step.id], size)[rows].astype(np.uint16)
         nothing = later * (step.burden == "none")
-        settles = _settled(inference, step, open_ones)[rows]
-        first = later << 13 | nothing << 12 | BURDENS.index(step.burden) << 8
-        weighed.add(place, rows, first | MOST_SETTLED - settles)
-    return weighed.order()
+        settles = counted_in([open_ones[finding] for finding in step.reveals if finding in open_ones], size)
+        ranking.add(place, rows, later << 9 | nothing << 8 | BURDENS.index(step.burden), settles[rows])
+    return ranking.order()
 
 
 def _suggested(
@@ -93,12 +89,3 @@ def _fitting(inference: ColumnInference, step: Step, urgent: ColumnUrgency) -> P
     if step.not_needed_when is not None:
         fitting = fitting & ~inference.truth(step.not_needed_when)
     return fitting
-
-
-def _settled(inference: ColumnInference, step: Step, open_ones: dict[str, Plane]) -> NDArray[np.uint8]:
-    """How many open findings of the candidates a step would make known."""
-    count = np.zeros(inference.facts.size, np.uint8)
-    for finding in step.reveals:
-        if finding in open_ones:
-            count += unpacked(open_ones[finding], inference.facts.size)
-    return count
