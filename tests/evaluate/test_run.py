@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_measured(tmp_path):
     found = evaluate(KB, [tmp_path / "missing.yaml", path], with_curve=False)
     assert found.tally.cases == 1
     assert [(u.file, u.where) for u in found.unreadable.items] == [
-        (str(tmp_path / "missing.yaml"), "1"), (str(path), "2"), (str(path), "3"),
+        (str(tmp_path / "missing.yaml"), "line 1"), (str(path), "row 2"), (str(path), "row 3"),
     ]  # fmt: skip
     assert "already used" in found.unreadable.items[2].reason
 

@@ -24,7 +24,7 @@ Mapped = Mapping[str, str | None] | None
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record, or a whole file, that could not be read as a case. `where` is its line or its place in the file."""
+    """A record, or a whole file, that could not be read as a case. `where` in the file: a row, or a line."""
 
     file: str
     where: str
@@ -48,15 +48,15 @@ def parts(kb: KnowledgeBase, file: str | Path, mapping: Mapped = None) -> Iterat
             records = 0
             for block, rejects in table.blocks():
                 records += block.records
-                bad = tuple(Unreadable(r.file, str(r.row), r.reason) for r in rejects)
+                bad = tuple(Unreadable(r.file, f"row {r.row}", r.reason) for r in rejects)
                 yield Part(block, bad, remarks)
                 remarks = ()
             if not records:
-                yield Part(None, (Unreadable(str(file), "1", "there is no case in it"),), remarks)
+                yield Part(None, (Unreadable(str(file), "line 1", "there is no case in it"),), remarks)
     except UnreadableCases as error:
         found = error.diagnostic
         reason = f"{found.message} ({found.help})" if found.help else found.message
-        yield Part(None, (Unreadable(found.span.file, str(found.span.line), reason),))
+        yield Part(None, (Unreadable(found.span.file, f"line {found.span.line}", reason),))
 
 
 def case_in(kb: KnowledgeBase, block: Block, row: int) -> Case:

@@ -62,7 +62,7 @@ def _cases(found: Evaluation) -> Iterator[Part]:
     if found.unreadable.total:
         it = "it" if found.unreadable.total == 1 else "them"
         yield Line(f"{counted(found.unreadable.total, 'case')} could not be read; no figure counts {it}:", "bad")
-        yield from listing(found.unreadable, lambda u: f"{u.file}:{u.where}: {u.reason}")
+        yield from listing(found.unreadable, lambda u: f"{u.file}, {u.where}: {u.reason}")
     if found.label_problems.total:
         yield Line(f"{counted(found.label_problems.total, 'label')} could not be used:", "bad")
         yield from listing(found.label_problems, lambda p: f"{p.case}: {p.message}")
