@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,21 @@ def watch(rules: Path, packs: list[str] | None, cases: Path) -> None:
             seen, lines = look_again(seen, rules, packs, cases)
             _show_change(names, lines)
     except OSError:
-        if rules.is_dir():  # else it was removed while it was being read
+        if _stays(rules):  # else it was removed while it was being read
             raise
     except RuntimeError as error:  # the library's own, as for a name that is no UTF-8
         _tell(f"error: {str(rules)!r} or {str(cases.parent)!r} cannot be watched: {error}")
         raise typer.Exit(BAD_INPUT) from None
     _tell(f"error: the folder {str(rules)!r} is no longer there")
     raise typer.Exit(BAD_INPUT)
+
+
+def _stays(rules: Path) -> bool:
+    """Whether the folder is still there after a second: when it is removed, what it holds goes first."""
+    end = time.monotonic() + LOOK / 1000
+    while rules.is_dir() and time.monotonic() < end:
+        time.sleep(WAIT / 1000)
+    return rules.is_dir()
 
 
 def _changes(rules: Path, cases: Path) -> Iterator[list[str]]:
