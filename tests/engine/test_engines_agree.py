@@ -129,15 +129,15 @@ def test_three_engines_agree_on_every_rule_test():
 
 
 def test_three_engines_agree_on_rule_tests_of_every_file():
-    """Every thirtieth, as experta's own matcher is slow; all of them in the slow campaign."""
-    agree_on(shipped()[2][::30])
+    """Every tenth; all of them in the slow campaign."""
+    agree_on(shipped()[2][::10])
 
 
 def agree_on(tests):
     from triage.cases.facts import case_from_facts
 
     kb, own, _ = shipped()
-    assert len(tests) > 40
+    assert len(tests) > 100
     for test in tests:
         facts = case_from_facts(kb, test.given).facts
         meant = naive.run(kb, facts).fired
