@@ -103,15 +103,13 @@ def goal_lines(results: list[SizeResult]) -> Iterator[str]:
 
 
 def as_data(results: list[SizeResult], by_cases: dict[int, dict[str, float]], seconds: float) -> dict[str, Any]:
-    """Everything as plain values; times in seconds, memory in MiB."""
+    """All that was measured as plain values; times in seconds, memory in MiB. Growth and goals follow from it."""
     return {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "seconds": seconds,
         "sizes": [_size_data(result) for result in results],
-        "growth": growths(results),
         "by_cases": {str(count): times for count, times in by_cases.items()},
-        "growth_by_cases": growths_by_cases(by_cases),
     }
 
 
@@ -124,7 +122,6 @@ def _size_data(result: SizeResult) -> dict[str, Any]:
         "equal_to_polars": result.shared,
         "fastest": base.name if base else None,
         "rows": [_row_data(row) | {"memory": result.memory.get(row.name)} for row in result.rows],
-        "goals": list(goals(result)) if result.size == GOAL_RULES else [],
     }
 
 
