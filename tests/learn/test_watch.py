@@ -11,7 +11,9 @@ import threading
 from pathlib import Path
 
 import pytest
+import typer
 
+from triage.cli.watching import watch
 from triage.learn.watch import look, look_again
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,6 +177,22 @@ def test_rules_that_are_gone_end_it_with_an_error(watching):
     assert process.wait(20) == 3
     assert "is no longer there" in rest
     assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_rules_that_go_while_they_are_read_are_told_as_gone(watched, monkeypatch, capsys, goes):
+    rules, cases = watched[:2]
+
+    def half_gone(*_):
+        if goes:
+            threading.Timer(0.3, shutil.rmtree, [rules]).start()
+        raise FileNotFoundError("sources")
+
+    monkeypatch.setattr("triage.cli.watching._changes", lambda *_: iter([["new.yaml"]]))
+    monkeypatch.setattr("triage.learn.watch.look_again", half_gone)
+    with pytest.raises(typer.Exit if goes else FileNotFoundError):
+        watch(rules, None, cases)
+    assert ("is no longer there" in capsys.readouterr().err) is goes
 
 
 def _line_within(stream, seconds: float) -> str:
