@@ -19,9 +19,10 @@ import triage
 from triage.cli.screens import EndedBySignal, run_full_screen
 from triage.interview.events import event_data
 from triage.interview.interview import Interview
+from triage.interview.keeping.private_file import write_private
 
-def keep(talk):
-    Path(sys.argv[1]).write_text(json.dumps([event_data(event) for event in talk.events]))
+def keep(talk):  # whole or not at all, as --save does: the test reads it meanwhile
+    write_private(Path(sys.argv[1]), json.dumps([event_data(event) for event in talk.events]))
 
 try:
     talk = run_full_screen(Interview(triage.load()), keep)
