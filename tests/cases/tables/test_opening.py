@@ -123,6 +123,27 @@ def test_a_file_that_is_cut_off_is_an_error(kb, tmp_path, kind):
         open_table(kb, path)
 
 
+@pytest.mark.parametrize("together", [1, 5, 7, 1000])
+@pytest.mark.parametrize("size", [1, 3, 8, 100])
+def test_row_groups_of_any_size_give_full_blocks_however_many_one_reader_reads(
+    kb, tmp_path, monkeypatch, together, size
+):
+    monkeypatch.setattr("triage.cases.tables.arrow_files._TOGETHER", together)
+    path = tmp_path / "x.parquet"
+    ids, sites = [f"P{n}" for n in range(30)], ["thigh", None, "lower leg", "lower leg", None] * 6
+    table = pa.table({"id": ids, "age": range(30), "site": sites})
+    with pq.ParquetWriter(path, table.schema) as out:
+        for begin, end in ((0, 3), (3, 3), (3, 9), (9, 10), (10, 22), (22, 30)):
+            out.write_table(table.slice(begin, end - begin))
+    with open_table(kb, path, size=size) as opened:
+        blocks = [block for block, _ in opened.blocks()]
+    assert [block.size for block in blocks] == [size] * (30 // size) + [30 % size] * (30 % size > 0)
+    cases = [case for block in blocks for case in same_cases(kb, block)]
+    assert [id for id, _, _ in cases] == ids
+    assert [facts["age"] for _, (facts, _), _ in cases] == list(range(30))
+    assert [facts.get("site") for _, (facts, _), _ in cases] == sites
+
+
 def test_a_broken_row_group_is_an_error_where_it_is_reached(kb, tmp_path):
     path = tmp_path / "x.parquet"
     table = pa.table({"id": [f"P{n}" for n in range(10_000)], "age": [n % 90 for n in range(10_000)]})

@@ -17,6 +17,7 @@ from triage.cases.tables.rows import Rows
 from triage.knowledge.diagnostics import Diagnostic, Span
 
 _IPC_FILE = b"ARROW1"
+_TOGETHER = 1 << 20  # rows of Parquet that one reader reads: up to its end it holds some 20 KB a column and row group
 
 
 class ArrowRows:
@@ -87,8 +88,9 @@ class ArrowRows:
             coded = [
                 field.name for place, field in enumerate(schema) if pa.types.is_string(field.type) and place != ids
             ]
-            file = pq.ParquetFile(self._handle, metadata=found.metadata, read_dictionary=coded)
-            yield from file.iter_batches(size)
+            for groups in _together(found.metadata):
+                file = pq.ParquetFile(self._handle, metadata=found.metadata, read_dictionary=coded)
+                yield from file.iter_batches(size, row_groups=groups)
 
         return schema.names, batches
 
@@ -134,6 +136,20 @@ def _size(path: Path, file: str) -> int:
         reason = getattr(problem, "strerror", None) or str(problem)
         span = Span(file, 1, 1)
         raise UnreadableCases(Diagnostic("unreadable", f"cannot be read: {reason}", span)) from problem
+
+
+def _together(about: pq.FileMetaData) -> Iterator[list[int]]:
+    """The row groups of a file in runs of at least `_TOGETHER` rows, but for the last."""
+    groups: list[int] = []
+    rows = 0
+    for group in range(about.num_row_groups):
+        groups.append(group)
+        rows += about.row_group(group).num_rows
+        if rows >= _TOGETHER:
+            yield groups
+            groups, rows = [], 0
+    if groups:
+        yield groups
 
 
 def _of_size(batches: Iterator[pa.RecordBatch], size: int) -> Iterator[pa.RecordBatch]:
