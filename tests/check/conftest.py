@@ -123,6 +123,6 @@ def outcome_of(tests_of, tmp_path):
         tests, problems = tests_of(text)
         assert problems == []
         kb = load(tmp_path / "rules")
-        return [diagnostic for test in tests for diagnostic in run_rule_test(kb, test)]
+        return [diagnostic for test in tests for diagnostic in run_rule_test(kb, test).wrong]
 
     return run

@@ -6,7 +6,7 @@ import pytest
 
 from tests.check.conftest import write_base
 from triage.check.report import run_all
-from triage.check.rule_tests import fired_rules, read_rule_tests, run_rule_test, untested_rules
+from triage.check.rule_tests import read_rule_tests, run_rule_test
 from triage.knowledge.diagnostics import render
 from triage.knowledge.load import load, load_texts
 
@@ -138,19 +138,20 @@ def test_a_rule_that_is_not_loaded_is_said_to_be_so(tmp_path):
     root = write_base(tmp_path, back=text)
     (test,), _ = read_rule_tests(root)
     less = load_texts({**TEXTS, "main/back.yaml": "- id: fracture.no-crack" + rest, "other/x.yaml": first}, ["main"])
-    (found,) = run_rule_test(less, test)
+    (found,) = run_rule_test(less, test).wrong
     assert "not among the loaded rules (packs main)" in found.help
 
 
-def test_rules_that_no_test_fires_are_counted(tests_of, kb):
-    tests, _ = tests_of(rule_test("level: routine") + rule_test("candidates: {}", "{}").replace("all of it", "none"))
-    assert fired_rules(kb, tests) == {r.id for r in kb.rules} - {"fracture.no-crack"}
-    assert [rule.id for rule in untested_rules(kb, tests)] == ["fracture.no-crack"]
+def test_rules_that_no_test_fires_are_counted(tmp_path):
+    text = rule_test("level: routine") + rule_test("candidates: {}", "{}").replace("all of it", "none")
+    root = write_base(tmp_path, back=text)
+    assert [rule.id for rule in run_all(load(root), root).untested] == ["fracture.no-crack"]
 
 
-def test_what_a_test_still_to_do_fires_counts_as_untested(tests_of, kb):
-    tests, _ = tests_of(rule_test("level: emergency_now", todo="later"))
-    assert fired_rules(kb, tests) == set()
+def test_what_a_test_still_to_do_fires_counts_as_untested(tmp_path):
+    root = write_base(tmp_path, back=rule_test("level: emergency_now", todo="later"))
+    kb = load(root)
+    assert run_all(kb, root).untested == kb.rules
 
 
 def test_the_report_of_a_run_says_what_failed_and_counts_the_rest(tmp_path):

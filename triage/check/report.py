@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.check.one_test import RuleTest
-from triage.check.rule_tests import read_rule_tests, run_rule_test, untested_rules
+from triage.check.rule_tests import read_rule_tests, run_rule_test
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, render_all
 from triage.knowledge.model import Rule
@@ -72,6 +72,8 @@ def run_all(kb: KnowledgeBase, root: str | Path | None = None, packs: Iterable[s
     Raises KnowledgeError when the rule base cannot be used, UnknownPack for a pack that is not there.
     """
     tests, unusable = read_rule_tests(root, packs, kb)
-    outcomes = ((test, tuple(run_rule_test(kb, test))) for test in tests)
-    failures = tuple((test, found) for test, found in outcomes if found)
-    return Report(tuple(tests), tuple(unusable), failures, untested_rules(kb, tests), len(kb.rules))
+    runs = [run_rule_test(kb, test) for test in tests]
+    failures = tuple((run.test, run.wrong) for run in runs if run.wrong)
+    fired = frozenset().union(*(run.fired for run in runs))
+    untested = tuple(rule for rule in kb.rules if rule.id not in fired)
+    return Report(tuple(tests), tuple(unusable), failures, untested, len(kb.rules))

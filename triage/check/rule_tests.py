@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from triage.check.expectations import unmet
 from triage.check.mentions import unknown_names
 from triage.check.one_test import RuleTest
 from triage.check.shapes import RuleTestsFile
-from triage.engine.assessment import assess
+from triage.engine.assessment import Assessment, assess
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.diagnostics import Diagnostic, Span
 from triage.knowledge.files import RuleFile, read_folder, shipped_rules
 from triage.knowledge.load import UnknownPack, load
-from triage.knowledge.model import Rule
 from triage.knowledge.validate import parse
 
 
@@ -69,34 +69,38 @@ def _duplicate(name: str, span: Span, first: Span) -> Diagnostic:
     return Diagnostic("duplicate-test", message, span, "give one of the two another name", (("first here", first),))
 
 
-def failures(kb: KnowledgeBase, test: RuleTest) -> list[Diagnostic]:
-    """Each expectation that is not met, at its own place; whether the test is still to do does not count."""
-    return unmet(assess(kb.of_pack(test.pack), test.given, test.name), test)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One rule test that was run. It passed where nothing is `wrong`; one still to do counts as firing none."""
+
+    test: RuleTest
+    wrong: tuple[Diagnostic, ...]
+    fired: frozenset[str]
 
 
-def run_rule_test(kb: KnowledgeBase, test: RuleTest) -> list[Diagnostic]:
-    """What is wrong with the test's outcome; an empty list means that it passed.
+def run_rule_test(kb: KnowledgeBase, test: RuleTest) -> Run:
+    """Assess the facts of a test, and look at each of its expectations.
 
     A test that is still to do passes by failing; once its expectations are met, that is what is reported.
     """
-    found = failures(kb, test)
-    if not test.todo:
-        return found
-    return [] if found else [no_longer_to_do(test)]
+    assessment = assessed(kb, test)
+    found = tuple(unmet(assessment, test))
+    if test.todo:
+        return Run(test, () if found else (no_longer_to_do(test),), frozenset())
+    return Run(test, found, frozenset(assessment.fired))
+
+
+def failures(kb: KnowledgeBase, test: RuleTest) -> list[Diagnostic]:
+    """Each expectation that is not met, at its own place; whether the test is still to do does not count."""
+    return unmet(assessed(kb, test), test)
+
+
+def assessed(kb: KnowledgeBase, test: RuleTest) -> Assessment:
+    """The facts of a test, assessed with its pack and what that builds on."""
+    return assess(kb.of_pack(test.pack), test.given, test.name)
 
 
 def no_longer_to_do(test: RuleTest) -> Diagnostic:
     """The report on a test that is marked as still to do and is met."""
     message = f"'{test.name}' is met, so it is no longer to do"
     return Diagnostic("rule-test", message, test.key_span("todo"), "remove the line with todo:")
-
-
-def fired_rules(kb: KnowledgeBase, tests: Iterable[RuleTest]) -> set[str]:
-    """The ids of the rules that at least one test fires; tests still to do show nothing and do not count."""
-    return {rule for test in tests if not test.todo for rule in assess(kb.of_pack(test.pack), test.given).fired}
-
-
-def untested_rules(kb: KnowledgeBase, tests: Iterable[RuleTest]) -> tuple[Rule, ...]:
-    """The loaded rules that no test fires, in the order of the rule base."""
-    fired = fired_rules(kb, tests)
-    return tuple(rule for rule in kb.rules if rule.id not in fired)
