@@ -11,6 +11,7 @@ from triage.engine.events import Event
 from triage.engine.evidence import undecided
 from triage.engine.forward import Forward
 from triage.engine.naive import Reading
+from triage.engine.reading import PartialReading
 from triage.knowledge.base import KnowledgeBase
 from triage.knowledge.model import Rule, Verb
 
@@ -27,7 +28,10 @@ class Inference:
     @cached_property
     def reading(self) -> Reading:
         """The truth of every condition for this case."""
-        return Reading(self.kb, self.case.facts)
+        if self._blank is None:
+            return Reading(self.kb, self.case.facts)
+        touched = self.kb.reading_any(self.case.facts)
+        return PartialReading(self.kb, self.case.facts, blank=self._blank.reading, touched=touched)
 
     @cached_property
     def overridden(self) -> dict[str, tuple[str, ...]]:
@@ -71,15 +75,33 @@ class Inference:
 
     def reaching(self, rule: Rule) -> Completion | None:
         """Values for unknown findings that make an undecided rule fire; None where no completion does."""
+        if self._blank is not None and rule.id not in self._linked:
+            return self._blank.reaching(rule)
         if rule.id not in self._reached:
             self._reached[rule.id] = completions_of(self.kb).reaching(self.reading, rule)
         return self._reached[rule.id]
 
     def undecided(self, rule: Rule) -> set[str]:
         """The unknown findings on which an undecided rule hangs."""
+        if self._blank is not None and rule.id not in self._linked:
+            return self._blank.undecided(rule)
         if rule.id not in self._undecided:
             self._undecided[rule.id] = undecided(self.reading, rule.trigger)
         return self._undecided[rule.id]
+
+    @cached_property
+    def _blank(self) -> Inference | None:
+        """Where nothing is known, kept with the rule base; None for itself. Most rules stand there as here."""
+        if not self.case.facts:
+            return None
+        kept: Inference = self.kb.__dict__.setdefault("_blank", Inference(self.kb, Case("blank", {}), (), ()))
+        return kept
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        """The rules that read something known, or something that hangs together with it."""
+        known = self.case.facts
+        return self.kb.reading_any(other for finding in known for other in self.kb.linked_with[finding])
 
     @cached_property
     def _undecided(self) -> dict[str, set[str]]:

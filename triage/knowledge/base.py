@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 from triage.knowledge.expressions import Called, Expression, Leaf, findings_read, leaves
 from triage.knowledge.model import (
@@ -62,6 +64,10 @@ class KnowledgeBase:
         # By name, when a notebook asks: this layer imports none of those above it.
         shown: str = import_module("triage.explanation.display").knowledge_html(self)
         return shown
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The rules alone: what is kept beside them holds for this process only."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     @cached_property
     def rule(self) -> dict[str, Rule]:
@@ -205,6 +211,18 @@ class KnowledgeBase:
             rules = tuple(rule for rule in self.rules if rule.pack in wanted)
             made[pack] = replace(self, rules=rules, packs=tuple(id for id in self.packs if id in wanted))
         return made[pack]
+
+    def reading_any(self, findings: Iterable[str]) -> frozenset[str]:
+        """The rules that read one of the findings, also through derived findings and called conditions."""
+        return frozenset().union(*(self._readers.get(finding, ()) for finding in findings))
+
+    @cached_property
+    def _readers(self) -> dict[str, set[str]]:
+        readers: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for finding in self.base_findings(rule.trigger):
+                readers.setdefault(finding, set()).add(rule.id)
+        return readers
 
     def family(self, condition: str) -> tuple[str, ...]:
         """The condition and everything below it."""

@@ -1,0 +1,71 @@
+"""What is kept with a rule base once it is worked out: it changes no answer, and stays behind when the rules go."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+import triage
+from tests.engine.test_urgency_bounds import linked
+from tests.engine.test_urgency_laws import cases
+from tests.strategies import known_facts, rule_bases
+from triage.cases.facts import case_from_facts
+from triage.engine.assessment import assess
+from triage.engine.completions import Completions
+from triage.engine.evidence import undecided
+from triage.engine.inference import infer
+from triage.engine.naive import Reading
+from triage.knowledge.terms import TooManyTerms
+
+KB = triage.load()
+
+
+def reached(reaching, *arguments):
+    """What makes a rule fire, or that it has too many alternatives to tell."""
+    try:
+        return reaching(*arguments)
+    except TooManyTerms:
+        return TooManyTerms
+
+
+def assert_same_as_afresh(kb, facts):
+    inference = infer(kb, case_from_facts(kb, facts))
+    plain, completions = Reading(kb, inference.case.facts), Completions(kb)
+    for rule in kb.rules:
+        assert inference.reading.rule(rule) is plain.rule(rule)
+        if plain.rule(rule) is None:
+            assert inference.undecided(rule) == undecided(plain, rule.trigger)
+            assert reached(inference.reaching, rule) == reached(completions.reaching, plain, rule)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rule_bases(), known_facts(), known_facts())
+def test_any_rules_and_findings_that_follow_from_one_another(kb, one, other):
+    kb = linked(kb)
+    for facts in (one, {}, other):  # the second case meets what the first has left
+        assert_same_as_afresh(kb, facts)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases())
+def test_the_shipped_rules(facts):
+    assert_same_as_afresh(KB, facts)
+
+
+def test_a_pack_by_itself_keeps_its_own():
+    documents = KB.of_pack("documents")
+    assert_same_as_afresh(KB, {"back_pain": True})
+    assert_same_as_afresh(documents, {"back_pain": True})
+    assert_same_as_afresh(replace(KB, rules=KB.rules[:40]), {"back_pain": True})
+
+
+def test_rules_that_have_been_used_can_be_sent_to_another_process_and_copied():
+    said = assess(KB, {"back_pain": True, "age": 70}).to_dict()
+    sent = pickle.dumps(KB)
+    assert len(sent) < 1.1 * len(pickle.dumps(triage.load()))  # nothing but the rules
+    for other in (pickle.loads(sent), copy.deepcopy(KB)):
+        assert (other.rules, other.findings, other.sha256) == (KB.rules, KB.findings, KB.sha256)
+        assert assess(other, {"back_pain": True, "age": 70}).to_dict() == said
