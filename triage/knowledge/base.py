@@ -239,8 +239,14 @@ class KnowledgeBase:
             if rules is None:
                 found[leaf.finding] = None  # type: ignore[union-attr]
             for rule in rules or ():
-                found.update(dict.fromkeys(self.base_findings(rule.trigger)))
+                if rule.id not in self._bases:  # once a rule, as many others may lead to it
+                    self._bases[rule.id] = self.base_findings(rule.trigger)
+                found.update(dict.fromkeys(self._bases[rule.id]))
         return tuple(found)
+
+    @cached_property
+    def _bases(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def behind(self, leaf: Expression) -> tuple[Rule, ...] | None:
         """The rules that decide a derived leaf; None where the leaf is asked or measured."""
