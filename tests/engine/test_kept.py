@@ -69,3 +69,12 @@ def test_rules_that_have_been_used_can_be_sent_to_another_process_and_copied():
     for other in (pickle.loads(sent), copy.deepcopy(KB)):
         assert (other.rules, other.findings, other.sha256) == (KB.rules, KB.findings, KB.sha256)
         assert assess(other, {"back_pain": True, "age": 70}).to_dict() == said
+
+
+def test_an_assessment_can_be_sent_to_another_process_and_says_the_same_there():
+    said = assess(KB, {"back_pain": True, "age": 70}).to_dict()
+    begun = assess(KB, {"back_pain": True, "age": 70})
+    assert begun.inference.open_rules
+    for other in (pickle.loads(pickle.dumps(begun)), copy.deepcopy(begun)):
+        assert not other.inference.reading._truths  # by place, and these trees stand elsewhere
+        assert other.to_dict() == said

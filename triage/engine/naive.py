@@ -25,6 +25,10 @@ class Reading:
     _rules: dict[str, Truth] = field(default_factory=dict)
     _truths: dict[int, Truth] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is kept by place: a copy has its trees elsewhere."""
+        return {**self.__dict__, "_truths": {}}
+
     def rule(self, rule: Rule) -> Truth:
         """Whether the rule's condition is true, false or not known."""
         if rule.id not in self._rules:
