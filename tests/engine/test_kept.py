@@ -11,13 +11,16 @@ from hypothesis import given, settings
 import triage
 from tests.engine.test_urgency_bounds import linked
 from tests.engine.test_urgency_laws import cases
-from tests.strategies import known_facts, rule_bases
+from tests.strategies import FINDINGS, base, known_facts, rule_bases
 from triage.cases.facts import case_from_facts
+from triage.cases.model import Case
 from triage.engine.assessment import assess
 from triage.engine.completions import Completions
 from triage.engine.evidence import undecided
 from triage.engine.inference import infer
 from triage.engine.naive import Reading
+from triage.knowledge.expressions import Present
+from triage.knowledge.model import Conclusion, Rule
 from triage.knowledge.terms import TooManyTerms
 
 KB = triage.load()
@@ -78,3 +81,23 @@ def test_an_assessment_can_be_sent_to_another_process_and_says_the_same_there():
     for other in (pickle.loads(pickle.dumps(begun)), copy.deepcopy(begun)):
         assert not other.inference.reading._truths  # by place, and these trees stand elsewhere
         assert other.to_dict() == said
+
+
+def test_a_chain_of_two_hundred_derived_findings_is_followed_to_its_end():
+    signs = [replace(FINDINGS[0], id=id) for id in ("begin", "beside")]
+    links = [replace(FINDINGS[-1], id=f"link_{n}") for n in range(200)]
+    steps = zip([signs[0], *links], links, strict=False)
+    rules = [Rule(f"to.{b.id}", "p", Present(a.id), (Conclusion("infer", b.id),), "", ()) for a, b in steps]
+    rules.append(Rule("end", "p", Present(links[-1].id), (Conclusion("likely", "illness_0"),), "", ()))
+    kb = replace(base(rules), findings={finding.id: finding for finding in (*signs, *links)})
+    assert [c.condition for c in assess(kb, Case("x", {"begin": True})).candidates] == ["illness_0"]
+    assert not assess(kb, Case("x", {"beside": True})).candidates
+    assert kb.reading_any(["begin"]) == {rule.id for rule in rules}
+    assert kb.reading_any(["beside"]) == set()
+
+
+def test_what_a_caller_does_to_an_answer_changes_no_later_one():
+    flag = Rule("r", "p", Present("sign_0"), (Conclusion("urgency", "same_day"),), "", ())
+    kb = base([flag, Rule("q", "p", Present("sign_1"), (Conclusion("likely", "illness_0"),), "", ())])
+    assess(kb, {"sign_1": True}).urgency.witness.clear()
+    assert assess(kb, {"sign_1": False}).urgency.witness == {"sign_0": True}

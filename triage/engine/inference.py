@@ -100,8 +100,8 @@ class Inference:
     @cached_property
     def _linked(self) -> frozenset[str]:
         """The rules that read something known, or something that hangs together with it."""
-        known = self.case.facts
-        return self.kb.reading_any(other for finding in known for other in self.kb.linked_with[finding])
+        groups = {self.kb.linked_with[finding] for finding in self.case.facts}
+        return self.kb.reading_any(frozenset().union(*groups))
 
     @cached_property
     def _undecided(self) -> dict[str, set[str]]:

@@ -55,7 +55,7 @@ def urgency(inference: Inference) -> Urgency:
         level, worst, level == worst,
         tuple(rule.id for found, rule in fired if found == level),
         decided_by, remarks,
-        next((completion for found, _, completion in higher if found == worst), {}),
+        next((dict(completion) for found, _, completion in higher if found == worst), {}),
     )  # fmt: skip
 
 

@@ -214,15 +214,30 @@ class KnowledgeBase:
 
     def reading_any(self, findings: Iterable[str]) -> frozenset[str]:
         """The rules that read one of the findings, also through derived findings and called conditions."""
-        return frozenset().union(*(self._readers.get(finding, ()) for finding in findings))
+        found: set[str] = set()
+        pending: list[str | Called] = list(findings)
+        for what in pending:
+            new = self._readers.get(what, set()) - found
+            found |= new
+            pending += {told for rule in new for told in self._read_of[rule]}
+        return frozenset(found)
 
     @cached_property
-    def _readers(self) -> dict[str, set[str]]:
-        readers: dict[str, set[str]] = {}
+    def _readers(self) -> dict[str | Called, set[str]]:
+        """The rules that read a finding, or whether a condition is called, in their own condition."""
+        readers: dict[str | Called, set[str]] = {}
         for rule in self.rules:
-            for finding in self.base_findings(rule.trigger):
-                readers.setdefault(finding, set()).add(rule.id)
+            for leaf in leaves(rule.trigger):
+                readers.setdefault(leaf if isinstance(leaf, Called) else leaf.finding, set()).add(rule.id)
         return readers
+
+    @cached_property
+    def _read_of(self) -> dict[str, list[str | Called]]:
+        """For each rule, what it concludes that the condition of another rule may read."""
+        return {
+            rule.id: [*rule.concludes("infer"), *map(Called, rule.concludes("likely", "possible"))]
+            for rule in self.rules
+        }
 
     def family(self, condition: str) -> tuple[str, ...]:
         """The condition and everything below it."""
@@ -239,14 +254,8 @@ class KnowledgeBase:
             if rules is None:
                 found[leaf.finding] = None  # type: ignore[union-attr]
             for rule in rules or ():
-                if rule.id not in self._bases:  # once a rule, as many others may lead to it
-                    self._bases[rule.id] = self.base_findings(rule.trigger)
-                found.update(dict.fromkeys(self._bases[rule.id]))
+                found.update(dict.fromkeys(self.base_findings(rule.trigger)))
         return tuple(found)
-
-    @cached_property
-    def _bases(self) -> dict[str, tuple[str, ...]]:
-        return {}
 
     def behind(self, leaf: Expression) -> tuple[Rule, ...] | None:
         """The rules that decide a derived leaf; None where the leaf is asked or measured."""
