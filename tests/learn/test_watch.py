@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from triage.cli.watching import watch
+from triage.cli.watching import _changes, _folders, watch
 from triage.learn.watch import look, look_again
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +177,25 @@ def test_rules_that_are_gone_end_it_with_an_error(watching):
     assert process.wait(20) == 3
     assert "is no longer there" in rest
     assert "Traceback" not in rest
+
+
+def test_rules_that_go_before_their_folders_are_listed_end_the_watch(watched, monkeypatch):
+    rules, cases = watched[:2]
+    listed, looks = _folders, []
+
+    def too_late(*places):
+        shutil.rmtree(rules, ignore_errors=True)
+        return listed(*places)
+
+    def endless(*_, **__):
+        for look_number in range(5):
+            looks.append(look_number)
+            yield set()
+
+    monkeypatch.setattr("triage.cli.watching._folders", too_late)
+    monkeypatch.setattr("watchfiles.watch", endless)
+    assert list(_changes(rules, cases)) == []
+    assert looks == [0]
 
 
 @pytest.mark.parametrize("goes", [True, False])

@@ -94,7 +94,7 @@ def _changes(rules: Path, cases: Path) -> Iterator[list[str]]:
             names |= {cases.name for _, name in found if Path(name).resolve() == case}
             if names:
                 yield sorted(names)
-            if _folders(rules, cases) != folders:
+            if not rules.is_dir() or _folders(rules, cases) != folders:  # it may have gone before it was listed
                 break
 
 
