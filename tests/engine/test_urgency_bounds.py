@@ -13,6 +13,7 @@ from triage.cases.closure import close
 from triage.cases.facts import case_from_facts
 from triage.engine import naive
 from triage.engine.assessment import assess
+from triage.knowledge.expressions import AtLeast, Called, Compare, Not, OneOf, Present
 from triage.knowledge.model import LEVELS, Conclusion, Rule
 from triage.knowledge.terms import TooManyTerms, check_alternatives
 
@@ -106,3 +107,24 @@ def test_the_witness_reaches_the_worst_and_changes_nothing_known(kb, given):
     assert closed.contradictions == ()
     assert level(kb, closed.facts) == urgency.worst
     assert not set(urgency.witness) & set(case.facts)
+
+
+def test_alternatives_kept_for_a_gate_are_not_those_of_rules_that_it_stands_first_among():
+    """The gate of `gate` wants two of three false; behind `none` it and `sign` must be false together."""
+    gate = Not(AtLeast(2, (Present("derived_0"), OneOf("site", ("thigh",)), Called("illness_0"))))
+    whens = {
+        "gate": (gate, "illness_1"),
+        "sign": (Present("sign_0"), "illness_1"),
+        "known": (Compare("age", "at_least", 0.0), "illness_0"),
+        "thigh": (OneOf("site", ("thigh",)), "illness_0"),
+        "fever": (Present("sign_0"), "illness_0"),
+        "none": (Not(AtLeast(1, (Present("sign_1"), Called("illness_1")))), "illness_2"),
+    }
+    rules = [
+        Rule(id, "p", when, (Conclusion("likely", what), Conclusion("urgency", "same_day")), "", ())
+        for id, (when, what) in whens.items()
+    ]
+    kb = base(rules)
+    assert "sign_1" in assess(kb, {}).urgency.decided_by
+    facts = {"sign_1": False, "site": "thigh", "sign_0": False}
+    assert "none" in naive.run(kb, facts).fired

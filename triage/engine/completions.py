@@ -34,7 +34,7 @@ class Completions:
 
     kb: KnowledgeBase
     _clusters: dict[int, list[list[Expression]]] = field(default_factory=dict)
-    _terms: dict[tuple[int, bool], list[dict[str, list[Sign]]]] = field(default_factory=dict)
+    _terms: dict[tuple[int, tuple[int, ...], bool], list[dict[str, list[Sign]]]] = field(default_factory=dict)
     _free: dict[tuple[int, bool], Completion | None] = field(default_factory=dict)
     _held: list[Expression] = field(default_factory=list)
 
@@ -62,13 +62,13 @@ class Completions:
             )
         clusters = self._independent(expression, parts)
         if count < len(parts) and len(clusters) < len(parts):
-            return self._written_out(reading, expression, count, parts, sign, settable)
+            return self._written_out(reading, count, parts, sign, settable)
         ways: list[Completion] = []
         for cluster in clusters:
             if len(cluster) == 1:
                 found = self._reach(reading, cluster[0], sign, settable)
             else:
-                found = self._written_out(reading, cluster[0], len(cluster), tuple(cluster), sign, settable)
+                found = self._written_out(reading, len(cluster), tuple(cluster), sign, settable)
             if found is not None:
                 ways.append(found)
         needed = len(clusters) if count == len(parts) else count
@@ -95,16 +95,15 @@ class Completions:
     def _written_out(
         self,
         reading: Reading,
-        key: Expression,
         count: int,
         parts: tuple[Expression, ...],
         sign: bool,
         settable: Settable,
     ) -> Completion | None:
         """Parts that hang together, tried alternative by alternative."""
-        place = (id(key), sign)
+        place = (count, tuple(map(id, parts)), sign)
         if place not in self._terms:
-            self._held.append(key)
+            self._held += parts
             found = terms(conjunction(count, parts, sign), self.kb.behind)
             self._terms[place] = [_by_finding(term) for term in sorted(found, key=len)]
         facts = reading.facts
