@@ -6,6 +6,7 @@ import copy
 import pickle
 from dataclasses import fields, replace
 
+import pytest
 from hypothesis import given, settings
 
 import triage
@@ -36,20 +37,31 @@ def reached(reaching, *arguments):
 
 def assert_same_as_afresh(kb, facts):
     inference = infer(kb, case_from_facts(kb, facts))
-    plain, completions = Reading(kb, inference.case.facts), Completions(kb)
+    plain = Reading(kb, inference.case.facts)
     for rule in kb.rules:
         assert inference.reading.rule(rule) is plain.rule(rule)
         if plain.rule(rule) is None:
             assert inference.undecided(rule) == undecided(plain, rule.trigger)
-            assert reached(inference.reaching, rule) == reached(completions.reaching, plain, rule)
+            assert reached(inference.reaching, rule) == reached(Completions(kb).reaching, plain, rule)
+
+
+def same_whatever_was_asked_before(kb, one, other):
+    kb = linked(kb)
+    for facts in (one, {}, other):  # the second case meets what the first has left
+        assert_same_as_afresh(kb, facts)
 
 
 @settings(max_examples=200, deadline=None)
 @given(rule_bases(), known_facts(), known_facts())
 def test_any_rules_and_findings_that_follow_from_one_another(kb, one, other):
-    kb = linked(kb)
-    for facts in (one, {}, other):  # the second case meets what the first has left
-        assert_same_as_afresh(kb, facts)
+    same_whatever_was_asked_before(kb, one, other)
+
+
+@pytest.mark.slow
+@settings(max_examples=4000, deadline=None)
+@given(rule_bases(), known_facts(), known_facts())
+def test_thousands_of_rule_bases(kb, one, other):
+    same_whatever_was_asked_before(kb, one, other)
 
 
 @settings(max_examples=25, deadline=None)

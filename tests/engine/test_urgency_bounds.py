@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import BOOLEANS, FINDINGS, LIMITS, VALUES, base, trees
+from tests.strategies import BOOLEANS, CONDITIONS, DERIVED, FINDINGS, LIMITS, VALUES, base, decidable, trees
 from triage.cases.closure import close
 from triage.cases.facts import case_from_facts
 from triage.engine import naive
 from triage.engine.assessment import assess
-from triage.knowledge.expressions import AtLeast, Called, Compare, Not, OneOf, Present
+from triage.knowledge.expressions import AtLeast, Called, Compare, Not, OneOf, Present, findings_read
 from triage.knowledge.model import LEVELS, Conclusion, Rule
-from triage.knowledge.terms import TooManyTerms, check_alternatives
 
 LINKS = {
     "sign_0": {"implies": ("sign_1",)},
@@ -54,17 +54,17 @@ def completions(kb, facts):
 
 @st.composite
 def urgent_rules(draw):
+    """Rules that each set a level, over findings, derived findings and conditions that earlier ones conclude."""
     rules = []
-    for place in range(draw(st.integers(1, 5))):
-        tree = draw(trees(0).filter(lambda tree: not {"weeks", "seen"} & set(naive_findings(tree))))
-        rules.append(Rule(f"r{place}", "p", tree, (Conclusion("urgency", draw(st.sampled_from(LEVELS[:4]))),), "", ()))
+    for place in range(draw(st.integers(1, 6))):
+        stratum = draw(st.integers(0, 3))
+        tree = draw(trees(stratum).filter(lambda tree: not {"weeks", "seen"} & set(findings_read(tree))))
+        concluded = [Conclusion("urgency", draw(st.sampled_from(LEVELS[:4])))]
+        if stratum < 3:
+            kind = draw(st.sampled_from(["likely", "possible", "infer"]))
+            concluded.append(Conclusion(kind, (DERIVED if kind == "infer" else CONDITIONS)[stratum]))
+        rules.append(Rule(f"r{place}", "p", tree, tuple(concluded), "", ()))
     return linked(base(rules))
-
-
-def naive_findings(tree):
-    from triage.knowledge.expressions import findings_read
-
-    return findings_read(tree)
 
 
 facts = st.fixed_dictionaries(
@@ -77,22 +77,24 @@ facts = st.fixed_dictionaries(
 )
 
 
-def decidable(kb):
-    for rule in kb.rules:
-        try:
-            check_alternatives(rule.trigger, kb.behind, kb.link_groups)
-        except TooManyTerms:
-            return False
-    return True
+def worst_is_exact(kb, given):
+    case = case_from_facts(kb, given)
+    urgency = assess(kb, case).urgency
+    reached = min((level(kb, whole) for whole in completions(kb, case.facts)), key=LEVELS.index)
+    assert urgency.worst == min(reached, urgency.level, key=LEVELS.index)
 
 
 @settings(max_examples=120, deadline=None)
 @given(urgent_rules().filter(decidable), facts)
 def test_worst_is_what_the_worst_completion_reaches(kb, given):
-    case = case_from_facts(kb, given)
-    urgency = assess(kb, case).urgency
-    reached = min((level(kb, whole) for whole in completions(kb, case.facts)), key=LEVELS.index)
-    assert urgency.worst == min(reached, urgency.level, key=LEVELS.index)
+    worst_is_exact(kb, given)
+
+
+@pytest.mark.slow
+@settings(max_examples=4000, deadline=None)
+@given(urgent_rules().filter(decidable), facts)
+def test_worst_of_thousands_of_rule_bases(kb, given):
+    worst_is_exact(kb, given)
 
 
 @settings(max_examples=200, deadline=None)
