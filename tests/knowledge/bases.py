@@ -41,7 +41,28 @@ def _misname_steps(root):
     (root / "steps.yaml").rename(root / "step.yml")
 
 
-# Files that would not survive an editor or a repository, by the name of the folder that expects their errors.
+def chain(links, *beside):
+    """Adds derived findings, each from the one before it with each of those beside it; the last makes a strain."""
+
+    def add(root):
+        findings = [f"  - {{id: link_{n}, label: link {n}, kind: derived}}" for n in range(links)]
+        rules = [
+            f"- {{id: to-{n}.{place}, when: {{all: [{f'link_{n - 1}' if n else 'low_back_pain'}, {other}]}}, "
+            f"then: [{{infer: link_{n}}}], because: One leads to the next., cites: [book-1]}}"
+            for n in range(links)
+            for place, other in enumerate(beside)
+        ]
+        rules.append(
+            f"- {{id: end, when: link_{links - 1}, then: [{{likely: strain}}], because: It ends., cites: [book-1]}}"
+        )
+        head = "topic: {id: links, label: Links, order: 2}\nfindings:\n"
+        (root / "findings" / "links.yaml").write_text(head + "\n".join(findings) + "\n")
+        (root / "main" / "links.yaml").write_text("\n".join(rules) + "\n")
+
+    return add
+
+
+# Files that would not survive an editor or a repository, or are long, by the folder that expects their errors.
 MADE = {
     "no-rules_no_folder": shutil.rmtree,
     "no-rules_only_vocabulary": _remove_rules,
@@ -50,6 +71,8 @@ MADE = {
     "not-yaml_control_character": lambda root: (root / "notes.yaml").write_bytes(b"notes: []\n# \xc3\xa9 \x1b[31m\n"),
     "not-yaml_binary": lambda root: (root / "main" / "data.yaml").write_bytes(bytes(range(128))),
     "stray-file_in_place_of_steps": _misname_steps,
+    "too-deep_chain_of_rules": chain(60, "fever"),
+    "too-many-tests_behind_rules": chain(14, "fever", "back_pain"),
     "too-large_file": lambda root: (root / "main" / "big.yaml").write_bytes(b"#" * (MAX_FILE_BYTES + 1)),
     "unreadable_dangling_link": lambda root: (root / "main" / "link.yaml").symlink_to("nowhere"),
 }

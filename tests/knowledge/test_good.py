@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from tests.knowledge.bases import GOOD, HERE, small_texts
+import triage
+from tests.knowledge.bases import GOOD, HERE, SMALL, chain, small_texts
 from triage.knowledge.diagnostics import KnowledgeError
 from triage.knowledge.expressions import AtLeast, Called, Compare, Not, OneOf, Present
 from triage.knowledge.load import UnknownPack, load, load_texts
@@ -19,6 +22,21 @@ def every():
 @pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
 def test_a_good_rule_base_compiles(folder):
     assert load(folder).rules
+
+
+def test_the_longest_chain_is_followed_and_explained_to_its_end(tmp_path):
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    chain(50, "fever")(tmp_path)
+    with pytest.raises(KnowledgeError, match="too-deep"):
+        load(tmp_path)
+    chain(49, "fever")(tmp_path)
+    kb = load(tmp_path)
+    known = triage.assess(kb, {"low_back_pain": True, "fever": True})
+    assert [standing.condition for standing in known.candidates] == ["strain"]
+    assert str(triage.explain(known)).count("rule to-") >= 49
+    open_still = triage.assess(kb, {"low_back_pain": True})
+    assert open_still.next_question.finding == "fever"
+    assert "fever" in str(triage.why_not(kb, open_still, "strain"))
 
 
 def test_topics_put_the_findings_in_order_and_not_the_names_of_files(every):

@@ -1,4 +1,4 @@
-"""From the rule files to linked rules: every name checked, every chain free of cycles."""
+"""From the rule files to linked rules: every name checked, every chain free of circles and short enough."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from triage.knowledge.chains import check_chains
 from triage.knowledge.conditions import ConditionReader
-from triage.knowledge.cycles import MOST_TOLD, cycles, told
 from triage.knowledge.decidable import check_decidable
 from triage.knowledge.diagnostics import quoted
-from triage.knowledge.expressions import Called, Expression, Present, either, every, leaves
+from triage.knowledge.expressions import Called, Expression, either, every
 from triage.knowledge.model import Conclusion, Rule, Verb
 from triage.knowledge.parsed import Parsed, Problems, as_list
 from triage.knowledge.tables import References, Tables
@@ -49,7 +49,7 @@ def build_rules(files: Iterable[Parsed], words: Tables, problems: Problems, all_
             if all_read:
                 builder.refer.all_known("rule", shape.overrides, place, "overrides", among=ids)
     before = len(problems.found)
-    _check_circles(rules, problems)
+    check_chains(rules, problems)
     if len(problems.found) == before:
         check_decidable(rules, words.findings, problems)
     return list(rules.values())
@@ -138,37 +138,3 @@ class _RuleBuilder:
         if verb == "suggest" and to_see is None:
             to_see = self.words.steps[target].reveals  # only the bare form: [] is kept, and never answered
         return Conclusion(verb, target, to_see or ())
-
-
-def _check_circles(rules: dict[str, Rule], problems: Problems) -> None:
-    """Note circles of rules that feed, or that override, one another, each with all of its rules."""
-    feeds: dict[str, list[str]] = {}
-    for rule in rules.values():
-        for target in rule.concludes("infer"):
-            feeds.setdefault("finding " + target, []).append(rule.id)
-        for target in rule.concludes("likely", "possible"):
-            feeds.setdefault("condition " + target, []).append(rule.id)
-    needs = {
-        rule.id: [other for leaf in leaves(rule.trigger) for other in feeds.get(_fed_by(leaf), ())]
-        for rule in rules.values()
-    }
-    outranked = {rule.id: rule.overrides for rule in rules.values()}
-    _report(rules, needs, "needs", "take one finding or condition out of the circle", problems)
-    _report(rules, outranked, "overrides", "take one 'overrides' out of the circle", problems)
-
-
-def _fed_by(leaf: Expression) -> str:
-    if isinstance(leaf, Called):
-        return "condition " + leaf.condition
-    return "finding " + leaf.finding if isinstance(leaf, Present) else ""
-
-
-def _report(rules: dict[str, Rule], leads: dict[str, Any], does: str, help: str, problems: Problems) -> None:
-    for circle in cycles(leads):
-        first, *others = circle
-        message = f"the rule '{first}' {does} itself"
-        if others:
-            message = f"each of these rules {does} the next: {told(circle)}"
-        also = ((f"which {does} this one", rules[id].span) for id in others[: MOST_TOLD - 1])
-        if span := rules[first].span:
-            problems.add("cycle", message, span, help, *also)
