@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 
@@ -103,7 +102,7 @@ def test_importing_experta_leaves_python_and_logging_as_they_were():
         "import logging, collections\n"
         "import triage.engine.forward\n"
         "assert not logging.getLogger().handlers\n"
+        "assert logging.getLogger('experta.watchers.RULES').level == logging.NOTSET\n"
         "assert not hasattr(collections, 'Mapping')\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert logging.getLogger("experta.watchers.RULES").level == logging.NOTSET
