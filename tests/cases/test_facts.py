@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cases.test_values import JUNK
 from triage.cases import case_from_facts
+from triage.cases.memory import memory_of
 from triage.cases.model import Problem
 from triage.knowledge.expressions import Present
 
@@ -322,3 +323,20 @@ def test_a_finding_that_settles_one_that_is_read_is_not_unused(kb):
         for word in ("yes", "no"):
             assert not case_from_facts(low, {fact: word}).problems
     assert not case_from_facts(low, {"weeks": 3, "months": 1}).problems
+
+
+@given(st.lists(st.tuples(st.sampled_from(["fever", "age", "site", "no such", "present"]), JUNK), max_size=6))
+def test_what_was_heard_before_changes_nothing(kb, facts):
+    afresh = replace(kb)
+    said_alike = [(name, other) for name, value in facts for other in (value, str(value), value == 1, 1, "yes", None)]
+    case_from_facts(kb, said_alike)
+    assert case_from_facts(kb, facts) == case_from_facts(afresh, facts)
+
+
+def test_what_is_kept_of_what_was_heard_stays_small(kb):
+    for number in range(10_001):
+        case_from_facts(kb, {"site": f"place {number}"})
+    assert len(memory_of(kb).heard) < 10_000
+    before = len(memory_of(kb).heard)
+    case_from_facts(kb, {"site": "x" * 1000, "y" * 1000: True})
+    assert len(memory_of(kb).heard) == before

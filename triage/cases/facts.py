@@ -94,8 +94,11 @@ class _Record:
     def settle(self) -> None:
         """Make one value, or one reason for having none, of all that was said of each finding."""
         for id in sorted(self.said, key=self.kb.finding_order.__getitem__):
-            said, finding = self.said[id], self.kb.findings[id]
-            values = sorted({described(finding, value) for value in said.known})
+            said = self.said[id]
+            if len(said.known) == 1 and not said.unknown:
+                self.known[id] = said.known[0]
+                continue
+            values = sorted({described(self.kb.findings[id], value) for value in said.known})
             if len(set(said.known)) > 1:
                 self.unknown[id] = "contradictory"
                 message = f"{quoted(id)} is given as {' and as '.join(values)}; it counts as unknown"

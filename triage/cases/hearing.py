@@ -28,8 +28,29 @@ class Heard:
     lost_present: bool = False
 
 
+_LONGEST_KEPT = 100
+_MOST_KEPT = 10_000
+
+
 def hear(kb: KnowledgeBase, mention: Mention) -> Heard:
-    """Resolve the name and read the value. Never raises, and depends on nothing else that was said."""
+    """Resolve the name and read the value. Never raises, and depends on nothing else that was said.
+
+    Truths and short words are heard once: the same few come with every case of a file.
+    """
+    name, given = mention.name, mention.given
+    short = given is None or given.__class__ is bool or (given.__class__ is str and len(given) <= _LONGEST_KEPT)
+    if not short or len(name) > _LONGEST_KEPT:
+        return _hear(kb, mention)
+    kept = memory_of(kb).heard
+    heard: Heard | None = kept.get((name, given, mention.listed))
+    if heard is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        heard = kept[name, given, mention.listed] = _hear(kb, mention)
+    return heard
+
+
+def _hear(kb: KnowledgeBase, mention: Mention) -> Heard:
     meanings = kb.finding_names.meanings(mention.name)
     if len(meanings) != 1:
         return _unresolved(kb, mention, meanings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from triage.cases.links import Links
 from triage.knowledge.base import KnowledgeBase
 
@@ -10,12 +12,13 @@ _LONGEST_NAME = 100
 
 
 class Memory:
-    """The links between findings, and the near names of those that were not found."""
+    """The links between findings, the near names of those that were not found, and what words were heard to say."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.links = Links(kb.findings)
         self._index = kb.finding_names
         self._near: dict[str, tuple[str, ...]] = {}
+        self.heard: dict[tuple[str, object, bool], Any] = {}  # by name, value and `listed`: see `hearing`
 
     def near(self, name: str) -> tuple[str, ...]:
         """Known names that look like `name`; kept, as a misspelt column comes with every case of a file."""
