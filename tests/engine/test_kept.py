@@ -20,6 +20,7 @@ from triage.engine.completions import Completions
 from triage.engine.evidence import undecided
 from triage.engine.inference import infer
 from triage.engine.naive import Reading
+from triage.knowledge.chains import MOST_LEVELS
 from triage.knowledge.expressions import Present
 from triage.knowledge.model import Conclusion, Rule
 from triage.knowledge.terms import TooManyTerms
@@ -94,9 +95,9 @@ def test_an_assessment_can_be_sent_to_another_process_and_says_the_same_there():
         assert other.to_dict() == said
 
 
-def test_a_chain_of_two_hundred_derived_findings_is_followed_to_its_end():
+def test_the_longest_chain_of_derived_findings_is_followed_to_its_end():
     signs = [replace(FINDINGS[0], id=id) for id in ("begin", "beside")]
-    links = [replace(FINDINGS[-1], id=f"link_{n}") for n in range(200)]
+    links = [replace(FINDINGS[-1], id=f"link_{n}") for n in range(MOST_LEVELS)]
     steps = zip([signs[0], *links], links, strict=False)
     rules = [Rule(f"to.{b.id}", "p", Present(a.id), (Conclusion("infer", b.id),), "", ()) for a, b in steps]
     rules.append(Rule("end", "p", Present(links[-1].id), (Conclusion("likely", "illness_0"),), "", ()))

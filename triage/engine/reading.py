@@ -20,8 +20,4 @@ class PartialReading(Reading):
 
     def rule(self, rule: Rule) -> Truth:
         """Whether the rule's condition is true, false or not known."""
-        if rule.id not in self.touched:
-            return self.blank.rule(rule)
-        if rule.id not in self._rules:  # not by super(): each call more makes the longest chain of rules shorter
-            self._rules[rule.id] = self.truth(rule.trigger)
-        return self._rules[rule.id]
+        return super().rule(rule) if rule.id in self.touched else self.blank.rule(rule)
